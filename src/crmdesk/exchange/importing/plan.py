@@ -1,0 +1,262 @@
+"""What passes between the steps of an import: recognised → plan → prepared → decided → reported.
+
+Everything here is plain and frozen. Cells live in columns (one list per field), never one object per
+cell; only what did *not* go over exactly as it stood is an object (`CellProblem`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from crmdesk.exchange.grid import Grid
+from crmdesk.words import _
+
+
+class Grade(StrEnum):
+    """How much a problem matters."""
+
+    LOST = "lost"  # the value, or the whole row, was not taken over
+    DOUBT = "doubt"  # taken over as it stood, but someone should look at it
+    CHANGED = "changed"  # taken over in another form (full-width digits, 5万, two phones in a cell)
+    ASIDE = "aside"  # a row that is no record: 合计, 小计, note, repeated header
+
+
+class How(StrEnum):
+    """By what a column of the file was matched to a field of ours."""
+
+    EXACT = "exact"  # 完全相同
+    SYNONYM = "synonym"  # 同义词
+    SHAPE = "shape"  # 数据形状
+    CHOSEN = "chosen"  # the user said so
+    SECOND = "second"  # another column came first
+    NUMBERING = "numbering"  # 序号 and the like: nothing to import
+    NONE = "none"  # 未认出
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """One cell or row that was not taken over exactly as it stood.
+
+    ``row`` is the row of the sheet (from 1), ``column`` its letter (empty: the whole row), ``field`` our
+    field or empty, ``value`` what stood there, ``reason`` and ``done`` whole sentences in words.
+    """
+
+    row: int
+    column: str
+    field: str
+    value: str
+    reason: str
+    done: str
+    grade: Grade = Grade.LOST
+
+    @property
+    def cell(self) -> str:
+        """The address as in Excel: ``D17``; only the row where the whole row is meant."""
+        return f"{self.column}{self.row}"
+
+    def to_json(self) -> dict[str, Any]:
+        """For the report of an unattended import."""
+        return {
+            "row": self.row,
+            "column": self.column,
+            "cell": self.cell,
+            "field": self.field,
+            "value": self.value,
+            "reason": self.reason,
+            "done": self.done,
+            "grade": self.grade.value,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """One column of the file and what it is to us.
+
+    ``field`` is None where the column is not imported; ``reason`` says in words why. ``samples`` are up to
+    three filled cells; ``parsed_share`` is the part (0…1) of *all* filled cells that can be read for the
+    field. ``scale`` multiplies amounts (10000 where the header says 万元).
+    """
+
+    letter: str
+    header: str
+    field: str | None
+    reason: str
+    how: How = How.NONE
+    samples: tuple[str, ...] = ()
+    filled: int = 0
+    parsed_share: float = 1.0
+    scale: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RowAside:
+    """A row below the header that is no record, and why: ``reason`` in words."""
+
+    row: int
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What the program made of one sheet. Rows count from 1, as Excel shows them.
+
+    ``header_row`` is the last header row (data begin below it), ``header_rows`` how many there are.
+    ``aside`` lists totals, notes, repeated headers and hidden rows; blank rows are only counted.
+    """
+
+    path: Path
+    file_hash: str
+    sheet: str
+    header_row: int
+    columns: tuple[ColumnMatch, ...]
+    data_rows: int
+    header_rows: int = 1
+    aside: tuple[RowAside, ...] = ()
+    blank_rows: int = 0
+    notes: tuple[str, ...] = ()
+    other_sheets: tuple[str, ...] = ()
+    grid: Grid | None = field(default=None, repr=False, compare=False)
+
+    def plan(self, corrections: Mapping[str, str | None] | None = None) -> "ImportPlan":
+        """The plan as recognised; ``corrections`` maps column letters to another field, or None to leave out.
+
+        A field that a correction gives to a column is taken away from the column that had it.
+        """
+        chosen = dict(corrections or {})
+        taken = {name for name in chosen.values() if name}
+        mapping = {
+            match.letter: match.field
+            for match in self.columns
+            if match.field and match.letter not in chosen and match.field not in taken
+        }
+        mapping.update({letter: name for letter, name in chosen.items() if name})
+        return ImportPlan(
+            path=self.path,
+            file_hash=self.file_hash,
+            sheet=self.sheet,
+            header_row=self.header_row,
+            header_rows=self.header_rows,
+            mapping=mapping,
+            columns=tuple(_corrected(match, mapping, chosen) for match in self.columns),
+            grid=self.grid,
+        )
+
+
+def _corrected(
+    match: ColumnMatch, mapping: Mapping[str, str], chosen: Mapping[str, str | None]
+) -> ColumnMatch:
+    now = mapping.get(match.letter)
+    if match.letter in chosen:
+        return replace(match, field=now, how=How.CHOSEN, reason=_("由您指定") if now else _("由您指定不导入"))
+    if now != match.field:
+        return replace(match, field=now, how=How.SECOND, reason=_("您把这个字段指定给了另一列"))
+    return match
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """Everything that the import needs, decided: file, sheet, header, which column goes where.
+
+    ``mapping`` maps column letters to fields. ``values`` gives, per field, what a text of the file means
+    (``{"dealer_class": {"重点": "A"}}``). ``file_hash`` is the SHA-256 of the file that the user saw; a
+    file that changed since is refused. ``grid`` saves reading the file a second time.
+    """
+
+    path: Path
+    file_hash: str
+    sheet: str
+    header_row: int
+    mapping: Mapping[str, str]
+    columns: tuple[ColumnMatch, ...] = ()
+    header_rows: int = 1
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    subject: str = "dealer"
+    grid: Grid | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Rows ready to be written: ``columns[field][i]`` belongs to row ``row_numbers[i]`` of the sheet.
+
+    Blank is ``""`` for text and None for all else; a blank means "nothing said", not "empty it".
+    Fields in ``appended`` were made from other cells (further phones → remark): they are added to what
+    stands in the record, they don't replace it. ``read`` counts the rows that are records, the
+    ``rejected`` ones (sheet rows) among them.
+    """
+
+    columns: Mapping[str, list[Any]]
+    row_numbers: Sequence[int]
+    problems: tuple[CellProblem, ...]
+    rejected: tuple[int, ...]
+    read: int
+    appended: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did. ``read`` = ``new`` + ``updated`` + ``skipped`` + ``rejected``.
+
+    Totals, notes, repeated headers and blank rows are no records and stand in none of the counts;
+    totals, notes and repeated headers are listed under ``problems`` with grade ``aside``.
+    """
+
+    path: str
+    file_hash: str
+    sheet: str
+    header_row: int
+    columns: tuple[ColumnMatch, ...]
+    read: int
+    new: int
+    updated: int
+    skipped: int
+    rejected: int
+    problems: tuple[CellProblem, ...] = ()
+    notes: tuple[str, ...] = ()
+    dry_run: bool = False
+    batch: str = ""  # the cause under which the journal holds it
+    seconds: float = 0.0
+
+    @property
+    def failed_rows(self) -> tuple[int, ...]:
+        """Sheet rows with something that was not taken over: what the error workbook holds."""
+        return tuple(sorted({p.row for p in self.problems if p.grade is Grade.LOST}))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The five counts."""
+        names = ("read", "new", "updated", "skipped", "rejected")
+        return {name: getattr(self, name) for name in names}
+
+    def to_json(self) -> dict[str, Any]:
+        """Ready for ``json.dumps``; described in docs/commands. Counts stand at the top as well."""
+        return {
+            "file": self.path,
+            "sha256": self.file_hash,
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "columns": [_column_json(match) for match in self.columns],
+            "counts": self.counts,
+            **self.counts,
+            "problems": [problem.to_json() for problem in self.problems],
+            "notes": list(self.notes),
+            "dry_run": self.dry_run,
+            "batch": self.batch,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def _column_json(match: ColumnMatch) -> dict[str, Any]:
+    return {
+        "column": match.letter,
+        "header": match.header,
+        "field": match.field,
+        "reason": match.reason,
+        "how": match.how.value,
+        "samples": list(match.samples),
+        "filled": match.filled,
+        "parsed_share": round(match.parsed_share, 4),
+    }
