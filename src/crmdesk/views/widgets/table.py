@@ -1,0 +1,337 @@
+"""The one table of the program: ``WindowedTable`` over frozen rows, from ten of them to a million.
+
+    table = WindowedTable("dealer.list", COLUMNS, page, unit=_("家"))
+    table.follow(counter, "dealer.page", "dealer.count", DealerQuery())     # again with each new query
+    table.opened.connect(self.open_dealer)                               # the frozen row
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from crmdesk.rules.columns import Column, Kind
+from crmdesk.views import memory, theme
+from crmdesk.views.counter import Counter, Request
+from crmdesk.views.widgets.cell import Cell
+from crmdesk.views.widgets.copying import as_html, as_text, count_and_sums
+from crmdesk.views.widgets.rows import BLOCK, Rows
+from crmdesk.words import _
+
+COPY_AT_MOST = 50_000
+
+
+class WindowedTable(QTableView):
+    """A list whose rows are fetched as they are looked at.
+
+    ``opened(row)`` after Enter or double click, ``looked(row)`` after Space, ``chosen(row or None)`` when the
+    current row changed, ``counted(n)`` when the list has a new length, ``selection_said(words)`` with count
+    and sums of the selection for the status line, ``query_changed(query)`` when a click on a header sorted.
+    """
+
+    opened = Signal(object)
+    looked = Signal(object)
+    chosen = Signal(object)
+    counted = Signal(int)
+    selection_said = Signal(str)
+    query_changed = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        parent: QWidget,
+        *,
+        unit: str = "",
+        pills: frozenset[str] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._unit = name, unit or _("条")
+        self.setObjectName(name)
+        self.setAccessibleName(_("列表"))
+        self.rows = Rows(columns, self)
+        self.setModel(self.rows)
+        choices = frozenset(c.key for c in columns if c.kind is Kind.CHOICE)
+        self.cell = Cell(self, choices if pills is None else pills)
+        self.setItemDelegate(self.cell)
+        self._counter: Counter | None = None
+        self._verbs = ("", "")
+        self.query: Any = None
+        self._shown_query: Any = None
+        self._answers: dict[str, Any] = {}
+        self._under_way: dict[int, Request] = {}
+        self._set_up()
+        self._set_up_header()
+        self.rows.wanted.connect(self._fetch)
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.doubleClicked.connect(self._open_current)
+        theme.look_signals().changed.connect(self._look_changed)
+        self._told = QTimer(self, singleShot=True, interval=60)
+        self._told.timeout.connect(self._tell_selection)
+
+    def _set_up(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        side = self.verticalHeader()
+        side.setVisible(False)
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setMinimumSectionSize(20)
+        side.setDefaultSectionSize(theme.row_height())
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setObjectName(f"{self._name}.header")
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setStretchLastSection(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self.choose_columns)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        character = self.fontMetrics().horizontalAdvance("0")
+        for at, column in enumerate(self.rows.columns):
+            self.setColumnWidth(at, max(column.width, 3) * character + 22)
+            self.setColumnHidden(at, not column.shown)
+        kept = memory.get_bytes(f"table/{self._name}")
+        if kept is not None:
+            header.restoreState(kept)
+        header.setSortIndicatorShown(False)
+        header.sectionClicked.connect(self._sort_by)
+        self._remember = QTimer(self, singleShot=True, interval=400)
+        self._remember.timeout.connect(self._keep_columns)
+        header.sectionMoved.connect(self._columns_changed)
+        header.sectionResized.connect(self._columns_changed)
+
+    # --- where rows come from -------------------------------------------------------------------------
+
+    def follow(self, counter: Counter, page_verb: str, count_verb: str, query: Any) -> None:
+        """Show what ``query`` finds: ``page_verb(query, offset, limit)`` and ``count_verb(query)``.
+
+        The old rows stay until both answers are there; a newer query makes an older one stale.
+        """
+        self._counter, self._verbs, self.query = counter, (page_verb, count_verb), query
+        self._answers = {}
+        self._show_order()
+        counter.ask(self, page_verb, query, 0, BLOCK, then=self._answer, key="first", carry=("first", query))
+        counter.ask(self, count_verb, query, then=self._answer, key="count", carry=("count", query))
+
+    def reload(self) -> None:
+        """Ask for the same again and stay where we are; for ``Page.refresh``."""
+        if self._counter is not None and self._shown_query is not None:
+            words = {"then": self._renew, "key": "renew", "carry": (self.query,)}
+            self._counter.ask(self, self._verbs[1], self.query, **words)
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show rows that are all at hand (at most one block stays cheap; more are kept too)."""
+        self._counter = None
+        self.rows.restart(len(rows), rows[:BLOCK])
+        for offset in range(BLOCK, len(rows), BLOCK):
+            self.rows.take(offset, rows[offset : offset + BLOCK])
+        self.counted.emit(len(rows))
+
+    def current_row(self) -> Any | None:
+        """The frozen row under the cursor, None where there is none or it is on its way."""
+        at = self.currentIndex()
+        return self.rows.row(at.row()) if at.isValid() else None
+
+    def chosen_rows(self) -> list[Any]:
+        """The selected rows that are in memory, in order."""
+        spans = self._spans()
+        found = [(at, row) for at, row in self.rows.loaded() if any(a <= at <= b for a, b in spans)]
+        return [row for _at, row in sorted(found, key=lambda pair: pair[0])]
+
+    def _answer(self, answer: Any, kind: str, query: Any) -> None:
+        if query is not self.query:
+            return
+        self._answers[kind] = answer
+        if len(self._answers) == 2:
+            self._drop_requests()
+            self._shown_query = query
+            self.rows.restart(self._answers["count"], self._answers["first"])
+            self.scrollToTop()
+            self.counted.emit(self._answers["count"])
+            self.chosen.emit(None)
+            self._answers = {}
+
+    def _renew(self, count: int, query: Any) -> None:
+        if query is self.query:
+            self._drop_requests()
+            self.rows.renew(count)
+            self.counted.emit(count)
+
+    def _fetch(self, offset: int, limit: int) -> None:
+        if self._counter is None:
+            return
+        first, last = self._in_sight()
+        for block, request in list(self._under_way.items()):
+            if block + BLOCK < first or block > last + BLOCK:
+                request.cancel()
+                del self._under_way[block]
+                self.rows.forget(block)
+        if offset + BLOCK < first or offset > last + BLOCK:
+            self.rows.forget(offset)
+            return
+        self._under_way[offset] = self._counter.ask(
+            self, self._verbs[0], self._shown_query, offset, limit,
+            then=self._take, carry=(offset, self._shown_query),
+        )  # fmt: skip
+
+    def _take(self, rows: Sequence[Any], offset: int, query: Any) -> None:
+        self._under_way.pop(offset, None)
+        if query is self._shown_query:
+            self.rows.take(offset, rows)
+            self._told.start()
+
+    def _drop_requests(self) -> None:
+        for request in self._under_way.values():
+            request.cancel()
+        self._under_way.clear()
+
+    def _in_sight(self) -> tuple[int, int]:
+        first = max(self.rowAt(0), 0)
+        last = self.rowAt(self.viewport().height() - 1)
+        return first, last if last >= 0 else self.rows.rowCount() - 1
+
+    # --- order and columns ----------------------------------------------------------------------------
+
+    def _sort_by(self, at: int) -> None:
+        column = self.rows.columns[at]
+        if not column.sortable or not hasattr(self.query, "sort"):
+            return
+        down = self.query.sort == column.key and not self.query.descending
+        query = replace(self.query, sort=column.key, descending=down)
+        if self._counter is not None:
+            self.follow(self._counter, *self._verbs, query)
+        self.query_changed.emit(query)
+
+    def _show_order(self) -> None:
+        key = getattr(self.query, "sort", "")
+        at = next((n for n, c in enumerate(self.rows.columns) if c.key == key), -1)
+        down = getattr(self.query, "descending", False)
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(at >= 0)
+        if at >= 0:
+            header.setSortIndicator(at, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+
+    def visible_columns(self) -> tuple[Column, ...]:
+        """The columns shown, in the order in which they stand on the screen."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        return tuple(self.rows.columns[at] for at in order if not self.isColumnHidden(at))
+
+    def choose_columns(self, _at: QPoint | None = None) -> None:
+        """The menu that shows and hides columns."""
+        menu = QMenu(self)
+        for at, column in enumerate(self.rows.columns):
+            entry = menu.addAction(column.title)
+            entry.setCheckable(True)
+            entry.setChecked(not self.isColumnHidden(at))
+            entry.setData(at)
+        menu.addSeparator()
+        menu.addAction(_("恢复默认的列")).setData(-1)
+        menu.triggered.connect(self._column_chosen)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.horizontalHeader().mapToGlobal(QPoint(8, self.horizontalHeader().height())))
+
+    def _column_chosen(self, entry: QAction) -> None:
+        at = entry.data()
+        if at == -1:
+            self._default_columns()
+        elif entry.isChecked() or len(self.visible_columns()) > 1:
+            self.setColumnHidden(at, not entry.isChecked())
+        self._columns_changed()
+
+    def _default_columns(self) -> None:
+        header = self.horizontalHeader()
+        character = self.fontMetrics().horizontalAdvance("0")
+        for at, column in enumerate(self.rows.columns):
+            header.moveSection(header.visualIndex(at), at)
+            self.setColumnHidden(at, not column.shown)
+            self.setColumnWidth(at, max(column.width, 3) * character + 22)
+
+    def _columns_changed(self, *_what: int) -> None:
+        self._remember.start()
+
+    def _keep_columns(self) -> None:
+        memory.keep(f"table/{self._name}", self.horizontalHeader().saveState())
+
+    def _look_changed(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.row_height())
+        self.viewport().update()
+
+    # --- what a person does ---------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._open_current()
+        elif event.key() == Qt.Key.Key_Space and not event.modifiers():
+            self._tell(self.looked)
+        else:
+            super().keyPressEvent(event)
+
+    def _open_current(self, *_at: object) -> None:
+        self._tell(self.opened)
+
+    def _tell(self, signal: Any) -> None:
+        row = self.current_row()
+        if row is not None:
+            signal.emit(row)
+
+    def _current_changed(self, *_rows: object) -> None:
+        self.chosen.emit(self.current_row())
+
+    def _spans(self) -> list[tuple[int, int]]:
+        return [(span.top(), span.bottom()) for span in self.selectionModel().selection()]
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard as a table for Excel; rows not in memory are fetched first."""
+        spans = self._spans()
+        if not spans:
+            return
+        first, last = min(a for a, _b in spans), max(b for _a, b in spans)
+        last = min(last, first + COPY_AT_MOST - 1)
+        if self._counter is None or self.rows.has(first, last):
+            self._to_clipboard(self.chosen_rows())
+        else:
+            self._counter.ask(
+                self, self._verbs[0], self._shown_query, first, last - first + 1,
+                then=self._copy_fetched, carry=(first, tuple(spans)),
+            )  # fmt: skip
+
+    def _copy_fetched(self, rows: Sequence[Any], first: int, spans: tuple[tuple[int, int], ...]) -> None:
+        self._to_clipboard(
+            [row for at, row in enumerate(rows, first) if any(a <= at <= b for a, b in spans)]
+        )
+
+    def _to_clipboard(self, rows: list[Any]) -> None:
+        columns, both = self.visible_columns(), QMimeData()
+        both.setText(as_text(columns, rows))
+        both.setHtml(as_html(columns, rows))
+        QGuiApplication.clipboard().setMimeData(both)
+        self.selection_said.emit(_("已复制 {count} 行").format(count=f"{len(rows):,}"))
+
+    def _selection_changed(self, *_spans: object) -> None:
+        self._told.start()
+
+    def _tell_selection(self) -> None:
+        spans = self._spans()
+        count = sum(b - a + 1 for a, b in spans)
+        if not count:
+            self.selection_said.emit("")
+            return
+        few = count <= 2 * BLOCK and all(self.rows.has(a, b) for a, b in spans)
+        rows = self.chosen_rows() if few else None
+        self.selection_said.emit(count_and_sums(self.visible_columns(), count, rows, self._unit))
