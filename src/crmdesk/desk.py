@@ -1,0 +1,253 @@
+"""The counter: one verb = one permission check = one transaction = its journal entries.
+
+Views, command line and packets reach the services only through ``Desk.do``.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from crmdesk.models.base import new_id
+from crmdesk.models.office import DeskRow
+from crmdesk.rules import permits
+from crmdesk.rules.errors import Conflict, NotAllowed, Refused
+from crmdesk.rules.office import Office
+from crmdesk.rules.people import Person
+from crmdesk.services import journal, store
+from crmdesk.services.verbs import Progress, Verb, Work, find
+from crmdesk.words import _
+
+Watcher = Callable[[str, frozenset[UUID]], None]
+
+
+class Desk:
+    """One opened database with at most one person signed in. Safe to use from several threads."""
+
+    def __init__(self, engine: Engine, folder: Path | None = None) -> None:
+        self._engine = engine
+        self._writes = engine.execution_options(writes=True)
+        self._watchers: list[Watcher] = []
+        self._write_lock = threading.Lock()
+        self._arrival = 0  # the newest journal entry that watchers were told of
+        self.database = store.file_of(engine.url)
+        self.folder = folder or (store.folder_of(self.database) if self.database else None)
+        self.person: Person | None = None
+        self.desk_id = self._find_desk()
+        self.office = self._find_office()
+        self.changed_elsewhere()  # from here on
+
+    @classmethod
+    def open(cls, place: str | Path, *, folder: Path | None = None) -> Self:
+        """Open a database that exists; brings it up to date first. Refused with a sentence where that fails."""
+        url = store.url_of(place)
+        file = store.file_of(url)
+        if file is not None and not file.exists():
+            raise Refused(
+                _("找不到数据库 {name}。").format(name=file.name), "",
+                _("请检查文件名,或者新建办事处。"), code="no-database",
+            )  # fmt: skip
+        engine = store.connect(url)
+        store.bring_up_to_date(engine)
+        return cls(engine, folder)
+
+    @classmethod
+    def create(
+        cls, place: str | Path, *, office: str, code: str, login: str, name: str, password: str,
+        is_demo: bool = False,
+    ) -> Self:  # fmt: skip
+        """Make a new office with its first user, who is signed in. A file that exists is refused."""
+        from crmdesk.services.office import found
+
+        url = store.url_of(place)
+        file = store.file_of(url)
+        if file is not None:
+            if file.exists():
+                raise Refused(
+                    _("{name} 已经存在。").format(name=file.name), _("原来的文件没有改动。"),
+                    _("请换一个文件名,或者打开已有数据库。"), code="exists",
+                )  # fmt: skip
+            file.parent.mkdir(parents=True, exist_ok=True)
+        engine = store.connect(url)
+        store.bring_up_to_date(engine)
+        with Session(engine.execution_options(writes=True)) as session, session.begin():
+            found(
+                session, office=office, code=code, login=login, name=name, password=password, is_demo=is_demo
+            )
+        desk = cls(engine)
+        desk.sign_in(login, password)
+        return desk
+
+    @property
+    def place(self) -> str:
+        """What the status line says: the file's name, or server and database."""
+        url = self._engine.url
+        return self.database.name if self.database else f"{url.host or 'localhost'}/{url.database}"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # who is asking
+
+    def sign_in(self, login: str, password: str) -> Person:
+        """Check the password and remember who is asking; after five wrong tries each next one must wait longer."""
+        from crmdesk.services.person import check_password
+
+        with Session(self._writes) as session:
+            self.person = check_password(session, login, password, datetime.now(UTC))
+        return self.person
+
+    def resume(self, token: str) -> Person | None:
+        """Sign in by the token of an earlier ``stay_signed_in``; None where it is unknown or has run out."""
+        from crmdesk.services.person import person_of_token
+
+        with Session(self._engine) as session:
+            self.person = person_of_token(session, token, datetime.now(UTC))
+        return self.person
+
+    def stay_signed_in(self) -> str:
+        """A token for this computer; the database keeps only its hash, for 14 days."""
+        from crmdesk.services.person import new_token
+
+        if self.person is None:
+            raise NotAllowed(_("请先登录。"))
+        with Session(self._writes) as session, session.begin():
+            return new_token(session, self.person, datetime.now(UTC))
+
+    def sign_out(self, token: str = "") -> None:
+        """Forget who was asking, and the token of this computer if one is given."""
+        from crmdesk.services.person import forget_token
+
+        if token:
+            with Session(self._writes) as session, session.begin():
+                forget_token(session, token)
+        self.person = None
+
+    def may(self, verb: str) -> bool:
+        """Whether the person's roles permit the verb."""
+        return self.person is not None and permits.may(self.person.roles, verb)
+
+    def why_not(self, verb: str) -> str:
+        """Why not, as a sentence for a tooltip; empty where it is permitted."""
+        return permits.why_not(self.person.roles, verb) if self.person else _("请先登录。")
+
+    # doing
+
+    def do(
+        self, name: str, /, *args: Any, call_id: UUID | None = None, cause: str = "",
+        progress: Progress | None = None, cancelled: Callable[[], bool] | None = None, **kwargs: Any,
+    ) -> Any:  # fmt: skip
+        """Run a verb and return its frozen rows. Raises the family of ``Refused``, and nothing was written then."""
+        verb = find(name)
+        self._check(verb)
+        run = self._read if verb.reads else self._write
+        work_of = self._work_maker(verb, call_id or new_id(), cause, progress, cancelled)
+        try:
+            return run(verb, work_of, args, kwargs)
+        except StaleDataError as error:
+            raise Conflict(_("您保存的同时,有人改了这条记录。"), {}, {}) from error
+        except OperationalError as error:
+            raise _not_written(error) from error
+
+    def _check(self, verb: Verb) -> None:
+        if self.person is None:
+            raise NotAllowed(_("请先登录。"), code="not-signed-in")
+        if not permits.may(self.person.roles, verb.permit):
+            raise NotAllowed(
+                _("您不能办理这一步。"),
+                _("什么都没有改动。"),
+                permits.why_not(self.person.roles, verb.permit),
+            )
+
+    def _work_maker(
+        self, verb: Verb, call_id: UUID, cause: str, progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> Callable[[Session], Work]:  # fmt: skip
+        now = datetime.now(UTC)
+
+        def make(session: Session) -> Work:
+            work = Work(
+                session, verb.name, call_id, self.desk_id, now, now.astimezone().date(), self.person,
+                cause=cause, folder=self.folder, database=self.database,
+            )  # fmt: skip
+            work.progress = progress or work.progress
+            work.cancelled = cancelled or work.cancelled
+            return work
+
+        return make
+
+    def _read(self, verb: Verb, work_of: Callable[[Session], Work], args: Any, kwargs: Any) -> Any:
+        with Session(self._engine, autoflush=False) as session:
+            return verb.run(work_of(session), *args, **kwargs)
+
+    def _write(self, verb: Verb, work_of: Callable[[Session], Work], args: Any, kwargs: Any) -> Any:
+        with self._write_lock, Session(self._writes) as session:
+            session.begin()
+            work = work_of(session)
+            before = journal.last_arrival(session)
+            journal.follow(session, work)
+            answer = verb.run(work, *args, **kwargs)
+            journal.close(session)
+            work.stop_if_cancelled()
+            after = journal.last_arrival(session)
+            session.commit()
+            if self._arrival == before:  # nobody else wrote meanwhile: what is new is ours
+                self._arrival = after
+        self._announce(work.changed)
+        return answer
+
+    # what changed
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Call ``watcher(subject, ids)`` after each commit, on the committing thread; returns how to stop it."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def _announce(self, changed: Mapping[str, set[UUID]]) -> None:
+        for subject, ids in changed.items():
+            for watcher in tuple(self._watchers):
+                watcher(subject, frozenset(ids))
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another process has written since the last call: a cheap question, asked every second."""
+        with Session(self._engine) as session:
+            arrival = journal.last_arrival(session)
+        before, self._arrival = self._arrival, arrival
+        return arrival != before
+
+    def _find_desk(self) -> UUID:
+        with Session(self._engine) as session:
+            found = session.scalar(select(DeskRow.id).where(DeskRow.is_here))
+        if found is None:
+            raise Refused(
+                _("数据库 {name} 里还没有办事处。").format(name=self._engine.url.database), "",
+                _("请新建办事处。"), code="no-office",
+            )  # fmt: skip
+        return found
+
+    def _find_office(self) -> Office:
+        from crmdesk.services.office import office_of
+
+        with Session(self._engine) as session:
+            return office_of(session)
+
+
+def _not_written(error: DBAPIError) -> Refused:
+    said = str(error.orig).lower()
+    if "locked" in said or "busy" in said:
+        what, do = _("另一个窗口正在写数据库,等了 5 秒还没有写完。"), _("请稍后再试。")
+    elif "full" in said or "no space" in said:
+        what, do = _("磁盘已满,没有保存成功。"), _("请先腾出磁盘空间,再按一次保存。")
+    elif "readonly" in said or "read-only" in said:
+        what, do = _("数据库文件是只读的,没有保存成功。"), _("请检查文件夹的权限。")
+    else:
+        what, do = _("数据库没有答应,没有保存成功。"), _("请检查磁盘或网络后再试。")
+    return Refused(what, _("您填写的内容都还在,数据库没有改动。"), do, code="not-written")

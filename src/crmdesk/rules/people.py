@@ -1,0 +1,47 @@
+"""The people: roles of the regulations (domain chapter 1) and the frozen person."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from crmdesk.rules.worded import Worded
+from crmdesk.words import N_
+
+
+class Role(Worded):
+    """Who someone is in the regulations; one person may have several roles."""
+
+    ADMIN = "admin", N_("系统管理员")
+    REP = "rep", N_("业务经理")
+    OFFICE_MGR = "office_mgr", N_("办事处经理")
+    OFFICE_CLERK = "office_clerk", N_("内务主管")
+    STAT = "stat", N_("统计人员")
+    SALES_HEAD = "sales_head", N_("业务部经理")
+    SALES_PLAN = "sales_plan", N_("销售计划部")
+    FIN = "fin", N_("财务部")
+    HR = "hr", N_("人事部门")
+    LEGAL = "legal", N_("法律顾问")
+    QA = "qa", N_("质量管理部")
+    MFG = "mfg", N_("制造部门")
+    MGR_OFFICE = "mgr_office", N_("经理室")
+    RND = "rnd", N_("研发部")
+    GMO = "gmo", N_("总经理室")
+    DGM = "dgm", N_("副总经理")
+    GM = "gm", N_("总经理")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who may sign in."""
+
+    id: UUID
+    revision: int
+    login: str
+    name: str
+    roles: frozenset[Role]
+    is_active: bool = True
+
+    @property
+    def title(self) -> str:
+        """Role and name as people say it: 内务主管 李敏."""
+        first = min(self.roles, key=list(Role).index, default=None)
+        return f"{first.label} {self.name}" if first else self.name

@@ -1,0 +1,205 @@
+"""The dealers: reading, writing, finding, importing and exporting them."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from crmdesk.models.dealer import DealerRow
+from crmdesk.models.office import PersonRow
+from crmdesk.rules.dealer import COLUMNS, FIELDS, Dealer, DealerQuery, problems
+from crmdesk.rules.errors import Incomplete, Refused
+from crmdesk.services import numbers, search
+from crmdesk.services.verbs import Work, verb
+from crmdesk.words import _
+
+#: As many dealers as a search shows: who wants more types one more character.
+MOST_FOUND = 200
+_TABLE = DealerRow.__table__
+_ROW_FIELDS = tuple(f.name for f in fields(Dealer) if f.name != "changed_by")
+_DEFAULT_ORDER = (_TABLE.c.code, _TABLE.c.id)
+
+
+def to_dealer(row: Mapping[str, Any], changed_by: str = "") -> Dealer:
+    """The frozen dealer of a row's columns."""
+    return Dealer(**{name: row[name] for name in _ROW_FIELDS}, changed_by=changed_by)
+
+
+def _narrowed(query: DealerQuery) -> list[ColumnElement[bool]]:
+    c = _TABLE.c
+    asked = (
+        (c.owner, query.owners), (c.dealer_class, query.classes), (c.kind, query.kinds),
+        (c.status, query.statuses), (c.city, query.cities),
+    )  # fmt: skip
+    return [column.in_(values) for column, values in asked if values]
+
+
+def _ordered(statement: Select[Any], query: DealerQuery) -> Select[Any]:
+    if not query.sort:
+        return statement.order_by(*_DEFAULT_ORDER)
+    column = _TABLE.c[query.sort]
+    way = column.desc() if query.descending else column.asc()
+    return statement.order_by(way, _TABLE.c.id.desc() if query.descending else _TABLE.c.id)
+
+
+def _found(work: Work, query: DealerQuery, limit: int = MOST_FOUND) -> list[UUID]:
+    return search.dealers(work, query.text, limit, _narrowed(query))
+
+
+@verb(permit="dealer.page", reads=True)
+def page(work: Work, query: DealerQuery, offset: int = 0, limit: int = 100) -> tuple[Dealer, ...]:
+    """A window of the list. With a search text, the best matches first, or sorted as the query says."""
+    if query.text.strip():
+        return _page_of_found(work, query, offset, limit)
+    ids = _ordered(select(_TABLE.c.id).where(*_narrowed(query)), query).offset(offset).limit(limit).subquery()
+    statement = _ordered(select(_TABLE).join(ids, ids.c.id == _TABLE.c.id), query)
+    return tuple(to_dealer(row) for row in work.session.execute(statement).mappings())
+
+
+def _page_of_found(work: Work, query: DealerQuery, offset: int, limit: int) -> tuple[Dealer, ...]:
+    ids = _found(work, query)
+    statement = select(_TABLE).where(_TABLE.c.id.in_(ids))
+    if query.sort:
+        statement = _ordered(statement, query).offset(offset).limit(limit)
+        return tuple(to_dealer(row) for row in work.session.execute(statement).mappings())
+    wanted = ids[offset : offset + limit]
+    rows = work.session.execute(select(_TABLE).where(_TABLE.c.id.in_(wanted))).mappings()
+    by_id = {row["id"]: to_dealer(row) for row in rows}
+    return tuple(by_id[i] for i in wanted if i in by_id)
+
+
+@verb(permit="dealer.count", reads=True)
+def count(work: Work, query: DealerQuery) -> int:
+    """How many dealers the list has; a search counts at most ``MOST_FOUND``."""
+    if query.text.strip():
+        return len(_found(work, query))
+    return work.session.scalar(select(func.count()).select_from(_TABLE).where(*_narrowed(query))) or 0
+
+
+@verb(permit="dealer.get", reads=True)
+def get(work: Work, dealer_id: UUID) -> Dealer:
+    """One dealer with the name of who changed it last; NotFound."""
+    row = work.get(DealerRow, dealer_id)
+    return _whole(work, row)
+
+
+def _whole(work: Work, row: DealerRow) -> Dealer:
+    name = work.session.scalar(select(PersonRow.name).where(PersonRow.id == row.changed_by)) or ""
+    return to_dealer({key: getattr(row, key) for key in _ROW_FIELDS}, name)
+
+
+@verb(permit="dealer.find", reads=True)
+def find(work: Work, text: str, limit: int = 20) -> tuple[Dealer, ...]:
+    """The best matches for what is typed into a picker; recently used ones where nothing is typed."""
+    ids = search.dealers(work, text, limit)
+    rows = work.session.execute(select(_TABLE).where(_TABLE.c.id.in_(ids))).mappings()
+    by_id = {row["id"]: to_dealer(row) for row in rows}
+    return tuple(by_id[i] for i in ids if i in by_id)
+
+
+@verb(permit="dealer.facets", reads=True)
+def facets(work: Work, field: str) -> tuple[tuple[Any, int], ...]:
+    """The values that a field has, with how many dealers have each, most first: for filter chips."""
+    column = _TABLE.c[field]
+    number = func.count()
+    statement = select(column, number).group_by(column).order_by(number.desc(), column).limit(200)
+    return tuple((value, n) for value, n in work.session.execute(statement) if value not in (None, ""))
+
+
+@verb(permit="dealer.next_code", reads=True)
+def next_code(work: Work) -> str:
+    """A proposal for the code of a new dealer: one more than the highest code of the usual form."""
+    return _after_highest(work)
+
+
+def _after_highest(work: Work) -> str:
+    highest = work.session.scalar(
+        select(_TABLE.c.code)
+        .where(_TABLE.c.code.like("KH%"), func.length(_TABLE.c.code) >= 6)
+        .order_by(func.length(_TABLE.c.code).desc(), _TABLE.c.code.desc())
+        .limit(1)
+    )
+    digits = (highest or "KH1000")[2:]
+    return f"KH{int(digits) + 1:04d}" if digits.isdigit() else "KH1001"
+
+
+@verb(permit="dealer.create")
+def create(work: Work, values: Mapping[str, Any]) -> Dealer:
+    """A new dealer. Without a code it gets the next one; a code that is in use is refused."""
+    clean = _clean(values)
+    _refuse(clean, _("客户没有保存。"))
+    clean["code"] = clean.get("code") or _free_code(work)
+    _refuse_taken_code(work, clean["code"])
+    row = DealerRow(**clean)
+    work.add(row)
+    work.session.flush()
+    search.write_dealers(work.session, [row.__dict__])
+    return _whole(work, row)
+
+
+@verb(permit="dealer.change")
+def change(work: Work, dealer_id: UUID, seen: int, changes: Mapping[str, Any]) -> Dealer:
+    """Change fields of the dealer that the person saw at revision ``seen``; Conflict where someone was quicker."""
+    row = work.get(DealerRow, dealer_id, seen)
+    clean = _clean(changes)
+    _refuse({"name": row.name} | clean, _("修改没有保存。"))
+    if clean.get("code", row.code) != row.code:
+        _refuse_taken_code(work, clean["code"])
+    for key, value in clean.items():
+        setattr(row, key, value)
+    work.session.flush()
+    search.write_dealers(work.session, [{key: getattr(row, key) for key in ("id", *FIELDS)}])
+    return _whole(work, row)
+
+
+def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(values) - set(FIELDS)
+    if unknown:
+        raise ValueError(f"a dealer has no {sorted(unknown)}")
+    clean = {k: v.strip() if type(v) is str else v for k, v in values.items()}
+    if isinstance(clean.get("credit_limit"), int | str) and clean["credit_limit"] != "":
+        clean["credit_limit"] = Decimal(clean["credit_limit"])
+    return clean
+
+
+def _refuse(values: Mapping[str, Any], what: str) -> None:
+    found = problems(values)
+    if found:
+        raise Incomplete(what, found)
+
+
+def _free_code(work: Work) -> str:
+    return _after_highest(work)
+
+
+def _refuse_taken_code(work: Work, code: str) -> None:
+    if not code:
+        return
+    name = work.session.scalar(select(_TABLE.c.name).where(_TABLE.c.code == code).limit(1))
+    if name is not None:
+        raise Refused(
+            _("编号 {code} 已经是「{name}」的。").format(code=code, name=name),
+            _("您填写的内容都还在。"), _("请换一个编号。"), code="code-taken", field="code",
+        )  # fmt: skip
+
+
+@verb(permit="dealer.export", reads=True)
+def export(work: Work, query: DealerQuery, columns: tuple[str, ...], path: Path) -> Any:
+    """Write the list exactly as filtered and sorted to a workbook."""
+    from crmdesk.services.exporting import export_dealers
+
+    shown = tuple(c for c in COLUMNS if c.key in columns) if columns else COLUMNS
+    ordered = tuple(sorted(shown, key=lambda c: columns.index(c.key))) if columns else shown
+    return export_dealers(work, query, ordered, Path(path))
+
+
+@verb(permit="dealer.import_list")
+def import_list(work: Work, plan: Any, dry_run: bool = False) -> Any:
+    """Write the rows of a recognised list; see ``services/importing.py``."""
+    from crmdesk.services.importing import import_dealers
+
+    return import_dealers(work, plan, dry_run)

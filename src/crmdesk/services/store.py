@@ -1,0 +1,224 @@
+"""Opening the database: where it may lie, how it is set up, and bringing it up to this version.
+
+SQLite in one file by default; PostgreSQL by URL. Alembic is imported only when a migration is due.
+"""
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from crmdesk.rules.errors import Refused
+from crmdesk.words import _
+
+#: The newest migration that this program knows; a test holds it against the migrations folder.
+HEAD = "0001"
+SHARES = {"cifs", "smb3", "smbfs", "nfs", "nfs4", "fuse.sshfs", "9p", "afpfs", "fuse.davfs", "ncpfs"}
+
+
+def url_of(place: str | Path) -> URL:
+    """A file name or a database URL as an SQLAlchemy URL; PostgreSQL is spoken to with psycopg."""
+    said = str(place)
+    if said.startswith(("postgresql:", "postgres:")):
+        return make_url(said).set(drivername="postgresql+psycopg")
+    if "://" in said:
+        return make_url(said)
+    return URL.create("sqlite", database=str(Path(said).expanduser().absolute()))
+
+
+def file_of(url: URL) -> Path | None:
+    """The SQLite file, or None where a server keeps the data."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def connect(url: URL) -> Engine:
+    """An engine whose connections are durable and check foreign keys; refuses a file on a network share."""
+    file = file_of(url)
+    if file is None:
+        engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+        return engine
+    refuse_share(file)
+    engine = create_engine(url, connect_args={"timeout": 5.0, "check_same_thread": False})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000",
+                   "temp_store=MEMORY", "cache_size=-65536"):  # fmt: skip
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def refuse_share(file: Path) -> None:
+    """Refuse a database file on a network share: its locks cannot be trusted there."""
+    if file_system(file) not in SHARES and not str(file).startswith(("\\\\", "//")):
+        return
+    raise Refused(
+        _("数据库文件 {name} 在网络共享盘上,不能打开。").format(name=file.name),
+        _("共享盘不能可靠地锁定文件,几台电脑同时写会损坏数据;文件没有改动。"),
+        _("请把文件放在本机硬盘;要几台电脑共用,请改用 PostgreSQL 数据库。"),
+        code="network-share",
+    )
+
+
+def file_system(file: Path, mounts: str | None = None) -> str:
+    """The type of the file system under a path (``ext4``, ``nfs4``); empty where the system does not say."""
+    if sys.platform == "win32":
+        import ctypes
+
+        drive_remote = 4
+        kind = ctypes.windll.kernel32.GetDriveTypeW(file.anchor)
+        return "cifs" if kind == drive_remote else ""
+    if mounts is None:
+        table = Path("/proc/self/mountinfo")
+        if not table.exists():
+            return ""
+        mounts = table.read_text(errors="replace")
+    best, kind = "", ""
+    folder = str(file.parent.resolve())
+    for line in mounts.splitlines():
+        place, _sep, rest = line.partition(" - ")
+        fields = place.split()
+        if len(fields) < 5 or not rest:
+            continue
+        point = fields[4].replace("\\040", " ")
+        inside = folder == point or folder.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, rest.split()[0]
+    return kind
+
+
+def version_of(engine: Engine) -> str | None:
+    """The migration that the database stands at; None for an empty one. Refuses what is no crmdesk database."""
+    try:
+        with engine.connect() as connection:
+            names = set(inspect(connection).get_table_names())
+            if "alembic_version" in names:
+                return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    except DBAPIError as error:
+        raise _cannot_open(engine.url, error) from error
+    if names:
+        raise Refused(
+            _("{name} 不是 crmdesk 的数据库。").format(name=_name(engine.url)),
+            _("文件没有改动。"), _("请另选一个文件。"), code="foreign-database",
+        )  # fmt: skip
+    return None
+
+
+def _cannot_open(url: URL, error: DBAPIError) -> Refused:
+    original = error.orig
+    if isinstance(original, sqlite3.DatabaseError) and "not a database" in str(original):
+        what = _("{name} 不是数据库文件,或者已经损坏。")
+    elif isinstance(error, OperationalError) and file_of(url) is None:
+        what = _("连不上数据库服务器 {name}。")
+    else:
+        what = _("打不开数据库 {name}。")
+    return Refused(
+        what.format(name=_name(url)), _("数据没有改动。"),
+        _("请检查文件或网络后再试,或从备份恢复。"), code="cannot-open",
+    )  # fmt: skip
+
+
+def _name(url: URL) -> str:
+    file = file_of(url)
+    return file.name if file else f"{url.host}/{url.database}"
+
+
+def bring_up_to_date(engine: Engine) -> bool:
+    """Migrate to ``HEAD`` if the database is older (after a backup) or empty; True where something was done.
+
+    A database from a newer program is refused: writing into it would lose what this one does not know.
+    """
+    version = version_of(engine)
+    if version == HEAD:
+        return False
+    if version is not None and not _knows(version):
+        raise Refused(
+            _("{name} 是由更新版本的 crmdesk 写的。").format(name=_name(engine.url)),
+            _("数据没有改动。"), _("请先升级本机的 crmdesk 再打开。"), code="newer-database",
+        )  # fmt: skip
+    file = file_of(engine.url)
+    with _alone(file):
+        if version_of(engine) == HEAD:  # someone else did it while we waited
+            return False
+        if version is not None and file is not None:
+            from crmdesk.exchange.backup import back_up
+
+            stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+            back_up(file, backups_of(file) / f"{file.stem}-升级前-{stamp}.db")
+        _migrate(engine)
+    return True
+
+
+@contextmanager
+def _alone(file: Path | None) -> Iterator[None]:
+    """Hold the lock of an exclusive act (migration, restore) beside the file; says so when another holds it."""
+    if file is None:
+        yield
+        return
+    from filelock import FileLock, Timeout
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{file}.lock", timeout=20)
+    try:
+        with lock:
+            yield
+    except Timeout as error:
+        raise Refused(
+            _("另一个 crmdesk 正在升级或恢复 {name}。").format(name=file.name),
+            _("数据没有改动。"), _("请等它办完再打开。"), code="busy",
+        ) from error  # fmt: skip
+
+
+alone = _alone
+
+
+def _migrations() -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "crmdesk.models:migrations")
+    return config
+
+
+def _knows(version: str) -> bool:
+    from alembic.script import ScriptDirectory
+
+    folder = ScriptDirectory.from_config(_migrations())
+    return any(script.revision == version for script in folder.walk_revisions())
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic import command
+
+    config = _migrations()
+    writes = engine.execution_options(writes=True)
+    with writes.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(7217001)"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def folder_of(file: Path) -> Path:
+    """Where drafts and attachments of a database lie: beside it."""
+    return file.with_name(file.name + ".files")
+
+
+def backups_of(file: Path) -> Path:
+    """Where the automatic backups of a database lie."""
+    return file.with_name(file.name + ".backups")

@@ -1,0 +1,48 @@
+"""The language that the program speaks: Chinese in the source, English by translation.
+
+Rules and services have no Qt and speak too, so the words come from gettext and not from Qt.
+"""
+
+import gettext
+import locale
+import os
+
+from crmdesk.resources import resource
+
+CHINESE = "zh_CN"
+ENGLISH = "en"
+
+_translation: gettext.NullTranslations = gettext.NullTranslations()
+_language = CHINESE
+
+
+def use(language: str) -> None:
+    """Speak ``language`` (``zh_CN`` or ``en``) from now on; a text without translation stays Chinese."""
+    global _translation, _language
+    _language = ENGLISH if language.startswith("en") else CHINESE
+    if _language == CHINESE:
+        _translation = gettext.NullTranslations()
+    else:
+        _translation = gettext.translation("crmdesk", str(resource("locale")), [ENGLISH], fallback=True)
+
+
+def language() -> str:
+    """The language in use: ``zh_CN`` or ``en``."""
+    return _language
+
+
+def language_of_locale() -> str:
+    """What the environment asks for: English only where it says so, Chinese otherwise."""
+    said = os.environ.get("CRMDESK_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG")
+    said = said or (locale.getlocale()[0] or "")
+    return ENGLISH if said.lower().startswith("en") else CHINESE
+
+
+def _(text: str) -> str:
+    """The text in the language in use."""
+    return _translation.gettext(text)
+
+
+def N_(text: str) -> str:
+    """Mark a text of a table for translation; ``_`` translates it when it is shown."""
+    return text
