@@ -1,4 +1,4 @@
-"""Make ``resources/holidays/<year>.json`` from the dev package ``chinesecalendar`` (once a year, in December).
+"""Make ``resources/holidays/<year>.json`` from the dev package ``chinesecalendar`` (each December).
 
 A year that the State Council has not announced gets no file: the calendar then knows weekends only
 and says so.
