@@ -107,8 +107,7 @@ class WorkCalendar:
 def parse_year(content: Mapping[str, Any]) -> tuple[CalendarDay, ...]:
     """The days of one parsed ``holidays/<year>.json``. Raises ValueError on a day of another year."""
     days = tuple(
-        CalendarDay(date.fromisoformat(row["date"]), row["name"], bool(row["off"]))
-        for row in content["days"]
+        CalendarDay(date.fromisoformat(row["date"]), row["name"], bool(row["off"])) for row in content["days"]
     )
     for found in days:
         if found.day.year != content["year"]:
