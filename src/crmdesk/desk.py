@@ -26,13 +26,19 @@ from crmdesk.services.verbs import Progress, Verb, Work, find
 from crmdesk.words import _
 
 Watcher = Callable[[str, frozenset[UUID]], None]
+Clock = Callable[[], datetime]  # the present moment, aware
+
+
+def _this_moment() -> datetime:
+    return datetime.now(UTC)
 
 
 class Desk:
     """One opened database with at most one person signed in. Safe to use from several threads."""
 
-    def __init__(self, engine: Engine, folder: Path | None = None) -> None:
+    def __init__(self, engine: Engine, folder: Path | None = None, clock: Clock = _this_moment) -> None:
         self._engine = engine
+        self._clock = clock
         self._writes = engine.execution_options(writes=True)
         self._watchers: list[Watcher] = []
         self._write_lock = threading.Lock()
@@ -45,7 +51,9 @@ class Desk:
         self.changed_elsewhere()  # from here on
 
     @classmethod
-    def open(cls, place: str | Path, *, folder: Path | None = None) -> Self:
+    def open(
+        cls, place: str | Path, *, folder: Path | None = None, clock: Clock = _this_moment
+    ) -> Self:  # fmt: skip
         """Open a database that exists; brings it up to date first. Refused with a sentence where that fails."""
         url = store.url_of(place)
         file = store.file_of(url)
@@ -56,12 +64,12 @@ class Desk:
             )  # fmt: skip
         engine = store.connect(url)
         store.bring_up_to_date(engine)
-        return cls(engine, folder)
+        return cls(engine, folder, clock)
 
     @classmethod
     def create(
         cls, place: str | Path, *, office: str, code: str, login: str, name: str, password: str,
-        is_demo: bool = False,
+        is_demo: bool = False, clock: Clock = _this_moment,
     ) -> Self:  # fmt: skip
         """Make a new office with its first user, who is signed in. A file that exists is refused."""
         from crmdesk.services.office import found
@@ -79,9 +87,10 @@ class Desk:
         store.bring_up_to_date(engine)
         with Session(engine.execution_options(writes=True)) as session, session.begin():
             found(
-                session, office=office, code=code, login=login, name=name, password=password, is_demo=is_demo
-            )
-        desk = cls(engine)
+                session, office=office, code=code, login=login, name=name, password=password,
+                is_demo=is_demo, now=clock(),
+            )  # fmt: skip
+        desk = cls(engine, clock=clock)
         desk.sign_in(login, password)
         return desk
 
@@ -102,7 +111,7 @@ class Desk:
         from crmdesk.services.person import check_password
 
         with Session(self._writes) as session:
-            self.person = check_password(session, login, password, datetime.now(UTC))
+            self.person = check_password(session, login, password, self._clock())
         return self.person
 
     def resume(self, token: str) -> Person | None:
@@ -110,7 +119,7 @@ class Desk:
         from crmdesk.services.person import person_of_token
 
         with Session(self._engine) as session:
-            self.person = person_of_token(session, token, datetime.now(UTC))
+            self.person = person_of_token(session, token, self._clock())
         return self.person
 
     def stay_signed_in(self) -> str:
@@ -120,7 +129,7 @@ class Desk:
         if self.person is None:
             raise NotAllowed(_("请先登录。"))
         with Session(self._writes) as session, session.begin():
-            return new_token(session, self.person, datetime.now(UTC))
+            return new_token(session, self.person, self._clock())
 
     def sign_out(self, token: str = "") -> None:
         """Forget who was asking, and the token of this computer if one is given."""
@@ -171,7 +180,7 @@ class Desk:
         self, verb: Verb, call_id: UUID, cause: str, progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> Callable[[Session], Work]:  # fmt: skip
-        now = datetime.now(UTC)
+        now = self._clock()
 
         def make(session: Session) -> Work:
             work = Work(

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -30,8 +30,9 @@ def office_of(session: Session) -> Office:
 
 
 def found(
-    session: Session, *, office: str, code: str, login: str, name: str, password: str, is_demo: bool
-) -> None:
+    session: Session, *, office: str, code: str, login: str, name: str, password: str, is_demo: bool,
+    now: datetime,
+) -> None:  # fmt: skip
     """Write office, desk and first user into an empty database; all of it stands in the journal."""
     from crmdesk.services.person import hash_of, problems_of
 
@@ -40,7 +41,6 @@ def found(
     problems += problems_of(login, name, FIRST_ROLES, password)
     if problems:
         raise Incomplete(_("办事处还没有建成。"), tuple(problems))
-    now = datetime.now(UTC)
     desk = DeskRow(id=new_id(), name=socket.gethostname(), is_here=True)
     session.add(desk)
     session.flush()
