@@ -19,9 +19,8 @@ test:
 
 lint:
 	$(PREPARE) dev
-	@$(PY) -m ruff check .
-	@$(PY) -m mypy
-	@.venv/bin/lint-imports --no-logo
+	@failed=0; $(PY) -m ruff check . || failed=1; $(PY) -m mypy || failed=1; \
+	.venv/bin/lint-imports --no-logo || failed=1; exit $$failed
 
 bench:
 	$(PREPARE) dev
