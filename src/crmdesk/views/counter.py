@@ -22,9 +22,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 #: Last words of verbs that only read; everything else waits its turn in the writer's line.
 READS = frozenset(
-    "page count get find facets next_code list all year ways steps preview copies_issued of today "
-    "everything run export changed_elsewhere".split()
-)
+    {
+        "all", "changed_elsewhere", "copies_issued", "count", "everything", "export", "facets", "find", "get",
+        "list", "next_code", "of", "page", "preview", "run", "steps", "today", "ways", "year",
+    }
+)  # fmt: skip
 READERS = 3
 POLL_MS = 2000
 POLL = "desk.changed_elsewhere"
@@ -84,7 +86,10 @@ class Counter(QObject):
         self.desk = desk
         self._newest: dict[tuple[int, str], Request] = {}
         self._under_way = 0
-        self._lines: tuple[queue.SimpleQueue[Request | None], ...] = (queue.SimpleQueue(), queue.SimpleQueue())
+        self._lines: tuple[queue.SimpleQueue[Request | None], ...] = (
+            queue.SimpleQueue(),
+            queue.SimpleQueue(),
+        )
         self._arrived.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
         self._announced.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self._threads = [

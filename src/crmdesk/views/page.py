@@ -231,6 +231,7 @@ class Header(QWidget):
         """Title and the grey words beside it."""
         self.title.setText(text)
         self.note.setText(note)
+        self.note.setVisible(bool(note))
         self._fit()
 
     def set_pills(self, pills: tuple[tuple[str, str], ...]) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from string import Template
 
+from crmdesk.resources import resource
 from crmdesk.views import theme
 
 _SHEET = Template("""
@@ -31,6 +32,7 @@ QLabel[role="figure"] { font-size: ${figure}pt; font-weight: 600; }
 QLabel[role="secondary"] { color: $secondary; }
 QLabel[role="small"] { color: $secondary; font-size: ${small}pt; }
 QLabel[role="label"] { color: $secondary; font-size: ${label}pt; }
+QLabel[role="dot"] { color: $accent; font-size: 7pt; }
 QLabel[role="problem"] { color: $red; font-size: ${small}pt; }
 
 QPushButton, QToolButton[role="button"] { background: $panel; color: $text; border: 1px solid $line;
@@ -78,6 +80,14 @@ QComboBox QAbstractItemView, QListView[role="choices"] { background: $panel; bor
   selection-background-color: $selection; selection-color: $text; outline: none; padding: 2px; }
 QComboBox QAbstractItemView::item, QListView[role="choices"]::item { min-height: 26px; padding: 0 8px; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 4px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $secondary; border-radius: 3px;
+  background: $panel; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:disabled { background: $page; border-color: $line; }
+QCheckBox::indicator:checked:disabled { background: $secondary; border-color: $secondary; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $secondary; border-radius: 8px;
+  background: $panel; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $on_accent; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 
 QTableView, QTreeView, QListView { background: $panel; border: 1px solid $line; border-radius: 4px;
@@ -103,7 +113,8 @@ QMenu::item:selected { background: $selection; color: $text; }
 QMenu::item:disabled { color: $secondary; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
-QProgressBar { background: $grey_soft; border: none; border-radius: 3px; max-height: 6px; text-align: center; }
+QProgressBar { background: $grey_soft; border: none; border-radius: 3px; max-height: 6px;
+  text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QSplitter::handle { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
@@ -137,5 +148,6 @@ def style_sheet(colours: "theme.Colours", compact: bool) -> str:
         asdict(colours),
         pad=pad, pad_in=pad - 1, pad_head=pad + 2, tight=1 if compact else 2, chip=13 if compact else 16,
         title=theme.TITLE_PT, heading=theme.HEADING_PT, figure=theme.FIGURE_PT,
+        tick=resource("icons", f"tick-{'dark' if colours is theme.DARK else 'light'}.svg").as_posix(),
         small=theme.SMALL_PT, label=9.5,
     )  # fmt: skip

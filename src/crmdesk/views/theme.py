@@ -124,7 +124,9 @@ def row_height() -> int:
     return 26 if look_signals().density is Density.COMPACT else 30
 
 
-def install(app: QApplication, scheme: Scheme = Scheme.SYSTEM, density: Density = Density.COMFORTABLE) -> None:
+def install(
+    app: QApplication, scheme: Scheme = Scheme.SYSTEM, density: Density = Density.COMFORTABLE
+) -> None:
     """Bring fonts and look to the application; once, before the first widget."""
     for weight in ("Regular", "Bold"):
         QFontDatabase.addApplicationFont(str(resource("fonts", f"NotoSansSC-{weight}.ttf")))

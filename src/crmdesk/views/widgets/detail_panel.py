@@ -1,6 +1,5 @@
 """The panel at the right of a list or form: title, pills, tabs, a row of buttons. Enter opens it, Esc closes it."""
 
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
 
 from crmdesk.rules.columns import Column, Kind
+from crmdesk.rules.typing_in import format_quantity
 from crmdesk.words import _
 
 BLOCK = 100
@@ -24,7 +25,7 @@ def shown(column: Column, value: Any) -> str:
     if column.kind is Kind.MONEY and isinstance(value, Decimal):
         return f"{value:,.2f}"
     if column.kind is Kind.QUANTITY and isinstance(value, Decimal):
-        return f"{value.normalize():,f}"
+        return format_quantity(value)
     if column.kind is Kind.CHOICE:
         return getattr(value, "label", str(value))
     if column.kind is Kind.YES_NO:
@@ -140,11 +141,17 @@ class Rows(QAbstractTableModel):
             column = self.columns[index.column()]
             return shown(column, getattr(row, column.key))
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if self.columns[index.column()].is_number else Qt.AlignmentFlag.AlignLeft
+            side = (
+                Qt.AlignmentFlag.AlignRight
+                if self.columns[index.column()].is_number
+                else Qt.AlignmentFlag.AlignLeft
+            )
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 return self.columns[section].title

@@ -1,8 +1,8 @@
 """The one table of the program: ``WindowedTable`` over frozen rows, from ten of them to a million.
 
-    table = WindowedTable("dealer.list", COLUMNS, page, unit=_("家"))
-    table.follow(counter, "dealer.page", "dealer.count", DealerQuery())     # again with each new query
-    table.opened.connect(self.open_dealer)                               # the frozen row
+table = WindowedTable("dealer.list", COLUMNS, page, unit=_("家"))
+table.follow(counter, "dealer.page", "dealer.count", DealerQuery())     # again with each new query
+table.opened.connect(self.open_dealer)                               # the frozen row
 """
 
 from collections.abc import Sequence
@@ -13,11 +13,12 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from crmdesk.rules.columns import Column, Kind
+from crmdesk.rules.columns import Column
 from crmdesk.views import memory, theme
 from crmdesk.views.counter import Counter, Request
 from crmdesk.views.widgets.cell import Cell
 from crmdesk.views.widgets.copying import as_html, as_text, count_and_sums
+from crmdesk.views.widgets.pill import TONES
 from crmdesk.views.widgets.rows import BLOCK, Rows
 from crmdesk.words import _
 
@@ -54,8 +55,8 @@ class WindowedTable(QTableView):
         self.setAccessibleName(_("列表"))
         self.rows = Rows(columns, self)
         self.setModel(self.rows)
-        choices = frozenset(c.key for c in columns if c.kind is Kind.CHOICE)
-        self.cell = Cell(self, choices if pills is None else pills)
+        meant = frozenset(c.key for c in columns if c.choices and any(str(m) in TONES for m in c.choices))
+        self.cell = Cell(self, meant if pills is None else pills)
         self.setItemDelegate(self.cell)
         self._counter: Counter | None = None
         self._verbs = ("", "")
@@ -312,9 +313,7 @@ class WindowedTable(QTableView):
             )  # fmt: skip
 
     def _copy_fetched(self, rows: Sequence[Any], first: int, spans: tuple[tuple[int, int], ...]) -> None:
-        self._to_clipboard(
-            [row for at, row in enumerate(rows, first) if any(a <= at <= b for a, b in spans)]
-        )
+        self._to_clipboard([row for at, row in enumerate(rows, first) if any(a <= at <= b for a, b in spans)])
 
     def _to_clipboard(self, rows: list[Any]) -> None:
         columns, both = self.visible_columns(), QMimeData()

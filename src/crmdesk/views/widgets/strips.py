@@ -1,0 +1,113 @@
+"""The strips at the top of a form: what is wrong (each a link), and the draft that a crash left."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from crmdesk.rules.errors import Problem
+from crmdesk.views import theme
+from crmdesk.words import _
+
+
+class _Link(QPushButton):
+    """One problem; a click or Enter goes to its field."""
+
+    chosen = Signal(str)
+
+    def __init__(self, problem: Problem, parent: QWidget) -> None:
+        super().__init__(parent)
+        clause = f" ({problem.clause})" if problem.clause else ""
+        self.setText(problem.sentence + clause)
+        self.setObjectName(f"problem.{problem.field}")
+        theme.look(self, "problem-link")
+        self._field = problem.field
+        self.clicked.connect(self._go)
+
+    def _go(self) -> None:
+        self.chosen.emit(self._field)
+
+
+class ProblemStrip(QFrame):
+    """All problems at once; ``asked_for(field)`` when one is clicked."""
+
+    asked_for = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        theme.look(self, "problems")
+        self.setObjectName("form.problems")
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
+        self._box.setSpacing(2)
+        self.hide()
+
+    def show_problems(self, problems: Sequence[Problem], head: str = "") -> None:
+        """Show these; none hides the strip."""
+        while self._box.count():
+            old = self._box.takeAt(0).widget()
+            if old is not None:
+                old.deleteLater()
+        if problems:
+            title = QLabel(head or _("还有 {count} 处需要您看一下").format(count=len(problems)), self)
+            title.setWordWrap(True)
+            theme.look(title, "strong")
+            self._box.addWidget(title)
+        for problem in problems:
+            link = _Link(problem, self)
+            link.chosen.connect(self.asked_for)
+            self._box.addWidget(link)
+        self.setVisible(bool(problems))
+
+    def clear(self) -> None:
+        """Nothing is wrong."""
+        self.show_problems(())
+
+
+class DraftStrip(QFrame):
+    """Offers what was typed before a crash: 恢复 or 放弃."""
+
+    restored = Signal(dict)
+    dropped = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        theme.look(self, "notice")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
+        self._words = QLabel(self)
+        self._words.setWordWrap(True)
+        row.addWidget(self._words, 1)
+        self._values: dict[str, Any] = {}
+        for name, word, run in (
+            ("form.draft.restore", _("恢复(&R)"), self._restore),
+            ("form.draft.drop", _("放弃(&D)"), self._drop),
+        ):
+            button = QPushButton(word, self)
+            button.setObjectName(name)
+            button.clicked.connect(run)
+            row.addWidget(button)
+        self.hide()
+
+    def offer(self, values: dict[str, Any], at: datetime, labels: Sequence[str]) -> None:
+        """Show that there is a draft, from when, with which fields."""
+        self._values = values
+        when = at.astimezone().strftime("%m-%d %H:%M")
+        self._words.setText(
+            _("{when} 填写的内容没有保存,草稿还在:{fields}").format(when=when, fields="、".join(labels))
+        )
+        self.show()
+
+    def clear(self) -> None:
+        """Nothing to offer."""
+        self.hide()
+
+    def _restore(self) -> None:
+        self.hide()
+        self.restored.emit(self._values)
+
+    def _drop(self) -> None:
+        self.hide()
+        self.dropped.emit()
