@@ -55,6 +55,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "complaint.void": _COMPLAINT,
     "complaint.preview": _READ_COMPLAINT,
     "complaint.print_copies": _COMPLAINT,
+    "complaint.save_copies": _COMPLAINT,
     "complaint.copies_issued": _READ_COMPLAINT,
     "history.of": EVERYONE,
     "history.put_back": _WRITERS | _ADMIN,

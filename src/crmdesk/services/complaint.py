@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,16 @@ from crmdesk.models.complaint import ComplaintRow, DemandRow
 from crmdesk.models.dealer import DealerRow
 from crmdesk.models.journal import TransitionRow
 from crmdesk.models.office import PersonRow
-from crmdesk.rules.calendar import Roll, days_left, deadline
+from crmdesk.rules.calendar import Roll, day_of_step
 from crmdesk.rules.complaint import (
-    FIELDS, FLOW, Complaint, ComplaintQuery, ComplaintState, Demand, number_of, wrong_values,
+    FIELDS,
+    FLOW,
+    Complaint,
+    ComplaintQuery,
+    ComplaintState,
+    Demand,
+    number_of,
+    wrong_values,
 )  # fmt: skip
 from crmdesk.rules.errors import Conflict, Incomplete, NotAllowed, NotFound, Problem, Refused
 from crmdesk.rules.settings import NumberMode
@@ -38,8 +45,13 @@ def to_complaint(work: Work, row: ComplaintRow, parent: str = "", changed_by: st
     return Complaint(
         **{name: getattr(row, name) for name in _PLAIN}, number=row.number or "", parent_number=parent,
         demands=tuple(_to_demand(d) for d in row.demands if d.alive), deadline=end,
-        days_left=days_left(work.today, end) if end else None, changed_by=changed_by,
+        days_left=days_left(work, end), changed_by=changed_by,
     )  # fmt: skip
+
+
+def days_left(work: Work, end: date | None) -> int | None:
+    """Days that remain, in the unit that the office counts limits in; None where no clock runs."""
+    return work.calendar.days_left(work.today, end, work.settings["complaint.day_unit"]) if end else None
 
 
 def _to_demand(row: DemandRow) -> Demand:
@@ -51,12 +63,15 @@ def deadline_of(work: Work, row: ComplaintRow) -> date | None:
     limit = FLOW.station(row.state).limit
     if limit is None:
         return None
-    start: date = row.state_since.astimezone().date()
+    closing = time.fromisoformat(work.settings["calendar.closing_time"])
+    start = day_of_step(row.state_since.astimezone(), closing, work.calendar)
     unit = work.settings["complaint.day_unit"]
-    return deadline(start, work.settings[limit], unit, Roll.FORWARD, work.calendar)
+    return work.calendar.deadline(start, work.settings[limit], unit, Roll.FORWARD)
 
 
-def row_of(work: Work, complaint: UUID | str, seen: int | None = None) -> ComplaintRow:
+def row_of(
+    work: Work, complaint: UUID | str, seen: int | None = None, mine: Mapping[str, Any] | None = None
+) -> ComplaintRow:
     """The row by id or by number or draft key, with its demands; NotFound, Conflict."""
     statement = select(ComplaintRow).options(selectinload(ComplaintRow.demands))
     if isinstance(complaint, UUID):
@@ -69,8 +84,12 @@ def row_of(work: Work, complaint: UUID | str, seen: int | None = None) -> Compla
     if row is None:
         said = "" if isinstance(complaint, UUID) else complaint
         raise NotFound(_("找不到客户抱怨处理表 {number}。").format(number=said), "", _("请核对编号。"))
-    if seen is not None and row.revision != seen:
-        raise Conflict(_("您打开之后,有人先改了这张表。"), {}, {})
+    try:
+        work.check_seen(row, seen, mine)
+    except Conflict as conflict:
+        if mine and "demands" in mine:
+            conflict.theirs["demands"] = tuple(_to_demand(d) for d in row.demands if d.alive)
+        raise
     return row
 
 
@@ -200,7 +219,7 @@ def record(work: Work, values: Mapping[str, Any]) -> Complaint:
 @verb(permit="complaint.change")
 def change(work: Work, complaint_id: UUID, seen: int, changes: Mapping[str, Any]) -> Complaint:
     """Change sections A and B while the form is with the business department."""
-    row = row_of(work, complaint_id, seen)
+    row = row_of(work, complaint_id, seen, changes)
     if row.state is not ComplaintState.DRAFT:
         raise NotAllowed(
             _("这张表已经送出,业务栏不能再改。"), _("没有改动。"), _("请先「取回」或请总经理室「退回业务」。"),
@@ -249,17 +268,21 @@ def _set_dealer(work: Work, row: ComplaintRow, dealer_id: UUID | None, values: M
 
 def _set_demands(work: Work, row: ComplaintRow, demands: Sequence[Demand]) -> None:
     """Lines keep their identity; one that is left out is struck, never deleted."""
-    by_id = {line.id: line for line in row.demands}
+    row.changed_at = work.now  # raises the form's revision although only its lines change
+    by_id: dict[UUID | None, DemandRow] = {line.id: line for line in row.demands}
     kept = {d.id for d in demands if d.id}
     for line in row.demands:
         line.alive = line.alive and line.id in kept
     for position, demand in enumerate(demands, start=1):
-        line = by_id.get(demand.id) if demand.id else None
-        if line is None:
-            line = DemandRow(alive=True)
-            row.demands.append(line)
+        line = by_id.get(demand.id) or _new_line(row)
         line.position, line.kind, line.remark = position, demand.kind, demand.remark.strip()
         line.quantity, line.percent, line.amount = demand.quantity, demand.percent, demand.amount
+
+
+def _new_line(row: ComplaintRow) -> DemandRow:
+    line = DemandRow(alive=True)
+    row.demands.append(line)
+    return line
 
 
 def _advance(work: Work, complaint_id: UUID, seen: int, name: str, step: Mapping[str, Any]) -> ComplaintRow:
@@ -376,3 +399,15 @@ def copies_issued(work: Work, complaint: UUID | str) -> Any:
     from crmdesk.services.printing import issued
 
     return issued(work, row_of(work, complaint))
+
+
+@verb(permit="complaint.save_copies")
+def save_copies(
+    work: Work, complaint: UUID | str, copies: Sequence[int], path: Any, one_per_department: bool = False
+) -> tuple[Any, ...]:
+    """Write the copies as one PDF, or one per department into a folder, and note them; returns the paths."""
+    from pathlib import Path
+
+    from crmdesk.services.printing import save_copies as save
+
+    return save(work, row_of(work, complaint), copies, Path(path), one_per_department)

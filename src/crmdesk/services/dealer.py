@@ -2,29 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Table, func, select
 
 from crmdesk.models.dealer import DealerRow
 from crmdesk.models.office import PersonRow
 from crmdesk.rules.dealer import COLUMNS, FIELDS, Dealer, DealerQuery, problems
 from crmdesk.rules.errors import Incomplete, Refused
-from crmdesk.services import numbers, search
+from crmdesk.rules.money import yuan
+from crmdesk.services import search
 from crmdesk.services.verbs import Work, verb
 from crmdesk.words import _
 
 #: As many dealers as a search shows: who wants more types one more character.
 MOST_FOUND = 200
-_TABLE = DealerRow.__table__
+_TABLE = cast(Table, DealerRow.__table__)
 _ROW_FIELDS = tuple(f.name for f in fields(Dealer) if f.name != "changed_by")
 _DEFAULT_ORDER = (_TABLE.c.code, _TABLE.c.id)
 
 
-def to_dealer(row: Mapping[str, Any], changed_by: str = "") -> Dealer:
+def to_dealer(row: Mapping[Any, Any], changed_by: str = "") -> Dealer:
     """The frozen dealer of a row's columns."""
     return Dealer(**{name: row[name] for name in _ROW_FIELDS}, changed_by=changed_by)
 
@@ -144,7 +144,7 @@ def create(work: Work, values: Mapping[str, Any]) -> Dealer:
 @verb(permit="dealer.change")
 def change(work: Work, dealer_id: UUID, seen: int, changes: Mapping[str, Any]) -> Dealer:
     """Change fields of the dealer that the person saw at revision ``seen``; Conflict where someone was quicker."""
-    row = work.get(DealerRow, dealer_id, seen)
+    row = work.get(DealerRow, dealer_id, seen, changes)
     clean = _clean(changes)
     _refuse({"name": row.name} | clean, _("修改没有保存。"))
     if clean.get("code", row.code) != row.code:
@@ -161,8 +161,8 @@ def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise ValueError(f"a dealer has no {sorted(unknown)}")
     clean = {k: v.strip() if type(v) is str else v for k, v in values.items()}
-    if isinstance(clean.get("credit_limit"), int | str) and clean["credit_limit"] != "":
-        clean["credit_limit"] = Decimal(clean["credit_limit"])
+    if clean.get("credit_limit") is not None:
+        clean["credit_limit"] = yuan(clean["credit_limit"])
     return clean
 
 

@@ -4,8 +4,9 @@ The counter row is locked by the update, so numbers have no gap and no repeat.
 """
 
 from datetime import date
+from typing import cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from crmdesk.rules.complaint import draft_key_of
 
 def next_in(session: Session, series: str, period: str = "") -> int:
     """The next whole number of a series in a period, from 1."""
-    table = CounterRow.__table__
+    table = cast(Table, CounterRow.__table__)
     bump = (
         update(table)
         .where(table.c.series == series, table.c.period == period)
@@ -35,7 +36,7 @@ def next_in(session: Session, series: str, period: str = "") -> int:
 
 def raise_to(session: Session, series: str, period: str, at_least: int) -> None:
     """Let the series go on after a number that was typed in by hand."""
-    table = CounterRow.__table__
+    table = cast(Table, CounterRow.__table__)
     last = session.scalar(select(table.c.last).where(table.c.series == series, table.c.period == period))
     if last is None:
         next_in(session, series, period)

@@ -65,7 +65,7 @@ def get(work: Work) -> Office:
 @verb(permit="office.change")
 def change(work: Work, seen: int, changes: Mapping[str, Any]) -> Office:
     """Change name or code."""
-    row = work.get(OfficeRow, office_of(work.session).id, seen)
+    row = work.get(OfficeRow, office_of(work.session).id, seen, changes)
     for key in ("name", "code"):
         value = str(changes.get(key, getattr(row, key))).strip()
         if not value:

@@ -4,10 +4,10 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from crmdesk.models.office import PersonRow, SessionTokenRow
@@ -76,7 +76,8 @@ def pause_after(tries: int) -> timedelta:
     """How long to wait after so many wrong tries: none up to five, then doubling up to a quarter of an hour."""
     if tries < FREE_TRIES:
         return timedelta(0)
-    return min(timedelta(seconds=5) * 2 ** min(tries - FREE_TRIES, 10), LONGEST_PAUSE)
+    doubled: int = 2 ** min(tries - FREE_TRIES, 10)
+    return min(timedelta(seconds=5) * doubled, LONGEST_PAUSE)
 
 
 def _wait(row: PersonRow, now: datetime) -> None:
@@ -91,7 +92,7 @@ def _wait(row: PersonRow, now: datetime) -> None:
 
 
 def _count(session: Session, row: PersonRow, tries: int, at: datetime | None) -> None:
-    table = PersonRow.__table__
+    table = cast(Table, PersonRow.__table__)
     session.execute(update(table).where(table.c.id == row.id).values(wrong_tries=tries, wrong_at=at))
     session.commit()
 
@@ -150,7 +151,7 @@ def add(work: Work, login: str, name: str, roles: frozenset[Role], password: str
 @verb(permit="person.change")
 def change(work: Work, person_id: UUID, seen: int, changes: Mapping[str, Any]) -> Person:
     """Change name, roles or whether someone is active; the last administrator stays."""
-    row = work.get(PersonRow, person_id, seen)
+    row = work.get(PersonRow, person_id, seen, changes)
     row.name = str(changes.get("name", row.name)).strip() or row.login
     row.roles = frozenset(changes.get("roles", row.roles))
     row.is_active = bool(changes.get("is_active", row.is_active))

@@ -81,7 +81,8 @@ def checked(setting: Setting, value: Any) -> Any:
             value = str(value)
     except (ValueError, ArithmeticError) as error:
         raise _refused(setting) from error
-    if setting.low is not None and value < setting.low or setting.high is not None and value > setting.high:
+    too_low = setting.low is not None and value < setting.low
+    if too_low or (setting.high is not None and value > setting.high):
         raise _refused(setting)
     return value
 

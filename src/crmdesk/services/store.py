@@ -42,8 +42,7 @@ def connect(url: URL) -> Engine:
     """An engine whose connections are durable and check foreign keys; refuses a file on a network share."""
     file = file_of(url)
     if file is None:
-        engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
-        return engine
+        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
     refuse_share(file)
     engine = create_engine(url, connect_args={"timeout": 5.0, "check_same_thread": False})
     event.listen(engine, "connect", _set_up_sqlite)
@@ -108,7 +107,8 @@ def version_of(engine: Engine) -> str | None:
         with engine.connect() as connection:
             names = set(inspect(connection).get_table_names())
             if "alembic_version" in names:
-                return connection.scalar(text("SELECT version_num FROM alembic_version"))
+                version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+                return version
     except DBAPIError as error:
         raise _cannot_open(engine.url, error) from error
     if names:
@@ -158,7 +158,7 @@ def bring_up_to_date(engine: Engine) -> bool:
         if version is not None and file is not None:
             from crmdesk.exchange.backup import back_up
 
-            stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+            stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
             back_up(file, backups_of(file) / f"{file.stem}-升级前-{stamp}.db")
         _migrate(engine)
     return True

@@ -4,7 +4,7 @@ A verb is a function in ``services`` that ``desk.do("subject.verb", …)`` runs:
 transaction, its journal entries. Its module is imported when the verb is first asked for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from crmdesk.models.base import Record
 from crmdesk.rules.calendar import WorkCalendar
-from crmdesk.rules.errors import Conflict, NotAllowed, NotFound
+from crmdesk.rules.errors import NotAllowed, NotFound
 from crmdesk.rules.people import Person
 from crmdesk.words import _
 
@@ -101,14 +101,29 @@ class Work:
 
         return calendar_of(self.session)
 
-    def get(self, table: type[Row], record_id: UUID, seen: int | None = None) -> Row:
-        """The row, which must still have the revision that the person saw; NotFound, Conflict."""
+    def get(
+        self,
+        table: type[Row],
+        record_id: UUID,
+        seen: int | None = None,
+        mine: Mapping[str, Any] | None = None,
+    ) -> Row:
+        """The row, which must still have the revision that the person saw; NotFound, Conflict.
+
+        ``mine`` is what the person wants to write: the conflict shows it beside what stands there now.
+        """
         row = self.session.get(table, record_id)
         if row is None:
             raise NotFound(_("这条记录已经不在了。"), "", _("请刷新列表。"))
-        if seen is not None and row.revision != seen:
-            raise Conflict(_("您打开之后,有人先改了这条记录。"), {}, {})
+        self.check_seen(row, seen, mine)
         return row
+
+    def check_seen(self, row: Record, seen: int | None, mine: Mapping[str, Any] | None = None) -> None:
+        """Raise Conflict where the row has moved on from the revision that the person saw."""
+        if seen is not None and row.revision != seen:
+            from crmdesk.services.conflict import conflict_of
+
+            raise conflict_of(self, row, seen, mine or {})
 
     def add(self, row: Record) -> None:
         """Put a new row into the session."""

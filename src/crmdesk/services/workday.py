@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from crmdesk.models.office import WorkdayRow
 from crmdesk.resources import resource
-from crmdesk.rules.calendar import CalendarDay, WorkCalendar, parse_year
+from crmdesk.rules.calendar import CalendarDay, WorkCalendar, from_days, parse_year
 from crmdesk.services.verbs import Work, verb
 
 
@@ -51,7 +51,7 @@ def calendar_of(session: Session) -> WorkCalendar:
         for row in session.scalars(select(WorkdayRow).where(WorkdayRow.is_off.is_not(None)))
         if row.is_off is not None
     ]
-    return WorkCalendar.from_days(days, official, own)
+    return from_days(days, own, official)
 
 
 @verb(permit="workday.year", reads=True)
@@ -60,9 +60,9 @@ def year(work: Work, year: int) -> WorkYear:
     days, official = bundled()
     rows = work.session.scalars(select(WorkdayRow).where(WorkdayRow.is_off.is_not(None))).all()
     own = {row.day: row for row in rows if row.day.year == year}
-    names = {d.date: d.name for d in days if d.date.year == year and d.name}
+    names = {d.day: d.name for d in days if d.day.year == year and d.name}
     names |= {row.day: row.name for row in own.values() if row.name}
-    known = {d.date: d.off for d in days if d.date.year == year}
+    known = {d.day: d.is_off for d in days if d.day.year == year}
     known |= {row.day: bool(row.is_off) for row in own.values()}
     return WorkYear(
         year, year in official,

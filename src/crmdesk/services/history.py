@@ -1,0 +1,228 @@
+"""What was: the history of a record from the journal, putting a field back, and undoing an action."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from crmdesk.models.base import Record
+from crmdesk.models.journal import JournalEntry
+from crmdesk.models.types import Code, Instant, Roles, _Scaled
+from crmdesk.rules import complaint as complaint_rules
+from crmdesk.rules import dealer as dealer_rules
+from crmdesk.rules.errors import NotAllowed, NotFound, Refused
+from crmdesk.rules.people import Role
+from crmdesk.rules.worded import Worded
+from crmdesk.services.journal import table_of
+from crmdesk.services.verbs import Work, find, verb
+from crmdesk.words import N_, _
+
+#: Subjects whose single fields may be put back, and the verb that does it (with its checks and its search terms).
+RESTORES = {"dealer": "dealer.change", "complaint": "complaint.change"}
+_HIDDEN = frozenset({"state_since", "flow_version", "number_year", "number_month", "number_serial",
+                     "content_hash", "position", "case_id", "case_subject", "case_revision", "complaint_id",
+                     "parent_id", "dealer_code"})  # fmt: skip
+_TITLES = {
+    "office.found": N_("建立办事处"),
+    "office.change": N_("修改办事处"),
+    "person.add": N_("添加人员"),
+    "person.change": N_("修改人员"),
+    "setting.change": N_("修改设置"),
+    "workday.set_day": N_("修改日历"),
+    "dealer.create": N_("新建"),
+    "dealer.change": N_("修改"),
+    "dealer.import_list": N_("导入名单"),
+    "complaint.record": N_("填表"),
+    "complaint.change": N_("修改"),
+    "complaint.send": N_("送总经理室"),
+    "complaint.register": N_("登记编号"),
+    "complaint.send_back": N_("退回业务"),
+    "complaint.take_back": N_("取回"),
+    "complaint.void": N_("作废"),
+    "complaint.print_copies": N_("打印"),
+    "complaint.save_copies": N_("存为 PDF"),
+    "history.put_back": N_("恢复旧值"),
+    "history.undo": N_("撤销"),
+}
+_EXTRA_LABELS = {
+    "alive": N_("有效"), "remark": N_("说明"), "percent": N_("百分比"), "to_state": N_("到"), "from_state": N_("从"),
+    "copy": N_("联次"), "how": N_("方式"), "place": N_("位置"), "fingerprint": N_("内容指纹"),
+    "person_name": N_("办理人"), "on_behalf_of": N_("代"), "paper_signed_on": N_("纸面签字日期"),
+    "comment": N_("说明"), "name": N_("名称"), "key": N_("设置项"), "value": N_("值"), "valid_from": N_("生效日"),
+    "roles": N_("角色"), "is_active": N_("在用"), "login": N_("用户名"), "day": N_("日期"), "is_off": N_("休息"),
+    "code": N_("代码"), "is_demo": N_("示例"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that one person changed at one moment; ``before`` and ``after`` as people read them."""
+
+    entry: int
+    call_id: UUID
+    at: datetime
+    person: str
+    on_behalf_of: str
+    verb: str
+    title: str
+    subject: str
+    field: str
+    label: str
+    before: str
+    after: str
+    can_put_back: bool
+
+
+@verb(permit="history.of", reads=True)
+def of(work: Work, subject: str, record_id: UUID, limit: int = 500) -> tuple[Change, ...]:
+    """The changes of a record and of its lines, newest first."""
+    entries = work.session.scalars(
+        select(JournalEntry).where(JournalEntry.about_id == record_id)
+        .order_by(JournalEntry.arrival.desc()).limit(limit)
+    )  # fmt: skip
+    found: list[Change] = []
+    newest: set[tuple[UUID, str]] = set()
+    for entry in entries:
+        for field, (before, after) in json.loads(entry.changes).items():
+            key = (entry.record_id, field)
+            if field not in _HIDDEN and entry.subject != "transition":
+                found.append(_change(entry, field, before, after))
+            newest.add(key)
+    return tuple(found)
+
+
+def _change(entry: JournalEntry, field: str, before: Any, after: Any) -> Change:
+    is_first = entry.revision == 1
+    return Change(
+        entry.arrival, entry.call_id, entry.at, entry.person_name, entry.on_behalf_of, entry.verb,
+        _(_TITLES.get(entry.verb, entry.verb)), entry.subject, field, label_of(entry.subject, field),
+        said(entry.subject, field, before), said(entry.subject, field, after),
+        entry.subject in RESTORES and not is_first and field in _writable(entry.subject),
+    )  # fmt: skip
+
+
+def label_of(subject: str, field: str) -> str:
+    """The word that people know a field by."""
+    if subject == "dealer":
+        labels = {c.key: c.label for c in dealer_rules.COLUMNS}
+    elif subject in ("complaint", "complaint_demand"):
+        labels = complaint_rules.LABELS | {"kind": _demand_or_kind(subject)}
+    else:
+        labels = {}
+    return _(labels.get(field) or _EXTRA_LABELS.get(field, field))
+
+
+def _demand_or_kind(subject: str) -> str:
+    return complaint_rules.LABELS["demands" if subject == "complaint_demand" else "kind"]
+
+
+def said(subject: str, field: str, value: Any) -> str:
+    """A journal value as people read it."""
+    if value is None or value == "":
+        return ""
+    value = typed(subject, field, value)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, Worded):
+        return value.label
+    if isinstance(value, frozenset):
+        return "、".join(Role(role).label for role in sorted(value))
+    if isinstance(value, datetime):
+        return f"{value.astimezone():%Y-%m-%d %H:%M}"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
+
+
+def typed(subject: str, field: str, value: Any) -> Any:
+    """A journal value as Python keeps it: the column's type decides."""
+    column = table_of(subject).__table__.c.get(field)
+    if value is None or column is None:
+        return value
+    kind = column.type
+    if isinstance(kind, _Scaled):
+        return Decimal(value)
+    if isinstance(kind, Code):
+        return kind.choices(value)
+    if isinstance(kind, Roles):
+        return frozenset(Role(role) for role in value)
+    if isinstance(kind, Instant):
+        return datetime.fromisoformat(value)
+    if kind.python_type is date:
+        return date.fromisoformat(value)
+    if kind.python_type is UUID:
+        return UUID(value)
+    return value
+
+
+def _writable(subject: str) -> tuple[str, ...]:
+    return dealer_rules.FIELDS if subject == "dealer" else complaint_rules.FIELDS
+
+
+@verb(permit="history.put_back")
+def put_back(work: Work, entry: int, field: str) -> Any:
+    """Give a field the value that it had before this entry; the record's own verb checks and writes it."""
+    found = work.session.get(JournalEntry, entry)
+    if found is None:
+        raise NotFound(_("找不到这条历史记录。"))
+    restore = RESTORES.get(found.subject)
+    changes = json.loads(found.changes)
+    if restore is None or field not in changes or field not in _writable(found.subject):
+        raise NotAllowed(_("这一项不能恢复旧值。"), _("没有改动。"))
+    row = work.get(table_of(found.subject), found.record_id)
+    before = typed(found.subject, field, changes[field][0])
+    if before is None and isinstance(getattr(row, field), str):
+        before = ""
+    work.cause = f"restore:{entry}"
+    return find(restore).run(work, found.record_id, row.revision, {field: before})
+
+
+@verb(permit="history.undo")
+def undo(work: Work, call_id: UUID) -> int:
+    """Take back one's own action, while nobody has built on it; returns how many records went back."""
+    entries = work.session.scalars(
+        select(JournalEntry).where(JournalEntry.call_id == call_id).order_by(JournalEntry.arrival.desc())
+    ).all()
+    if not entries:
+        raise NotFound(_("找不到这次操作。"))
+    rows = [_undoable(work, entry) for entry in entries]
+    work.cause = f"undo:{call_id}"
+    for entry, row in zip(entries, rows, strict=True):
+        _restore(work, row, entry.subject, json.loads(entry.changes))
+    return len(rows)
+
+
+def _undoable(work: Work, entry: JournalEntry) -> Record:
+    row: Record = work.get(table_of(entry.subject), entry.record_id)
+    if entry.person_id != work.asker.id:
+        raise NotAllowed(_("只能撤销自己的操作。"), _("没有改动。"))
+    if entry.revision == 1 or entry.subject not in ("dealer", "setting", "workday", "office"):
+        raise Refused(
+            _("这一步不能撤销。"), _("没有改动。"), _("新建的记录可以作废或注销,送出的表可以取回。"),
+            code="not-undoable",
+        )  # fmt: skip
+    if row.revision != entry.revision:
+        raise Refused(
+            _("之后又有人改过这条记录,不能撤销。"),
+            _("没有改动。"),
+            _("请在「历史」里逐项恢复。"),
+            code="built-upon",
+        )
+    return row
+
+
+def _restore(work: Work, row: Record, subject: str, changes: Mapping[str, Any]) -> None:
+    values = {}
+    for field, (before, _after) in changes.items():
+        value = typed(subject, field, before)
+        values[field] = "" if value is None and isinstance(getattr(row, field), str) else value
+    if subject in RESTORES:
+        find(RESTORES[subject]).run(work, row.id, row.revision, values)
+        return
+    for field, value in values.items():
+        setattr(row, field, value)

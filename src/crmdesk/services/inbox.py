@@ -1,0 +1,172 @@
+"""What must be done today, worst first: the page 今日 and the counts beside the navigation."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from crmdesk.models.complaint import ComplaintRow, CopyIssueRow
+from crmdesk.models.dealer import DealerRow
+from crmdesk.rules import permits
+from crmdesk.rules.calendar import Roll
+from crmdesk.rules.complaint import FLOW, ComplaintState, Market
+from crmdesk.rules.people import Role
+from crmdesk.services.complaint import days_left, deadline_of
+from crmdesk.services.verbs import Work, verb
+from crmdesk.words import _
+
+_WORST_FIRST = ("red", "amber", "blue", "green")
+_STANDS: dict[ComplaintState, Callable[[], str]] = {
+    ComplaintState.DRAFT: lambda: _("业务还没有送出"),
+    ComplaintState.SENT: lambda: _("等总经理室登记编号"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure at the top of the page."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayItem:
+    """One thing to do; ``group`` is ``now`` or ``week``, ``urgency`` red, amber, blue or green."""
+
+    urgency: str
+    badge: str
+    title: str
+    note: str
+    subject: str
+    record_id: UUID
+    action_title: str
+    group: str
+    is_mine: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The page 今日; ``counts`` is page → what waits there for this person."""
+
+    day: date
+    is_workday: bool
+    calendar_note: str
+    tiles: tuple[Tile, ...]
+    items: tuple[TodayItem, ...]
+    counts: dict[str, int]
+
+
+@verb(permit="inbox.today", reads=True)
+def today(work: Work) -> Today:
+    """What waits, computed afresh: nothing of it is stored."""
+    calendar = work.calendar
+    rows = _open_complaints(work) if permits.may(work.asker.roles, "complaint.page") else []
+    items = sorted(_items(work, rows), key=lambda i: (not i.is_mine, _WORST_FIRST.index(i.urgency), i.title))
+    overdue = sum(1 for i in items if i.urgency == "red")
+    mine = sum(1 for i in items if i.is_mine)
+    return Today(
+        work.today, calendar.is_workday(work.today),
+        calendar.sentence_if_guess(work.today),
+        _tiles(work, rows, overdue), tuple(items), {"today": mine, "complaints": len(rows)},
+    )  # fmt: skip
+
+
+def _open_complaints(work: Work) -> list[ComplaintRow]:
+    statement = (
+        select(ComplaintRow).options(selectinload(ComplaintRow.demands))
+        .where(ComplaintRow.state != ComplaintState.VOID).order_by(ComplaintRow.created_at)
+    )  # fmt: skip
+    return list(work.session.scalars(statement))
+
+
+def _tiles(work: Work, rows: Iterable[ComplaintRow], overdue: int) -> tuple[Tile, ...]:
+    rows = list(rows)
+    by_state = {s: sum(1 for r in rows if r.state is s) for s in ComplaintState}
+    dealers = work.session.scalar(select(func.count()).select_from(DealerRow)) or 0
+    month = work.today.replace(day=1)
+    this_month = sum(1 for r in rows if r.accepted_on and r.accepted_on >= month)
+    return (
+        Tile(_("在办抱怨"), str(len(rows)), _("逾期 {n}").format(n=overdue)),
+        Tile(_("等总经理室登记"), str(by_state[ComplaintState.SENT]), _("草稿 {n}").format(n=by_state[ComplaintState.DRAFT])),
+        Tile(_("本月受理抱怨"), str(this_month), f"{work.today:%Y-%m}"),
+        Tile(_("客户"), f"{dealers:,}", _("家")),
+    )  # fmt: skip
+
+
+def _items(work: Work, rows: Iterable[ComplaintRow]) -> Iterable[TodayItem]:
+    rows = list(rows)
+    printed = _printed(work)
+    for row in rows:
+        circulates = row.state is ComplaintState.REGISTERED
+        item = _circulating(work, row, row.id in printed) if circulates else _waiting(work, row)
+        if item is not None:
+            yield item
+
+
+def _printed(work: Work) -> set[UUID]:
+    return set(work.session.scalars(select(CopyIssueRow.complaint_id).distinct()))
+
+
+def _waiting(work: Work, row: ComplaintRow) -> TodayItem | None:
+    end = deadline_of(work, row)
+    left = days_left(work, end)
+    mine = _is_mine(work, row)
+    title = row.number or row.draft_key
+    head = _("客户抱怨 {title} {dealer}").format(title=title, dealer=row.dealer_name or _("(客户未填)"))
+    where = _STANDS[row.state]()
+    if end is not None:
+        where += _(",期限 {day}").format(day=f"{end:%m-%d}")
+    clause = next((t.clause for t in FLOW.ways_from(row.state) if t.clause), "")
+    note = f"{where}({clause})" if clause else where
+    urgency, badge = _urgency(left, row.is_urgent)
+    action = _("登记") if row.state is ComplaintState.SENT and mine else _("打开")
+    return TodayItem(
+        urgency, badge, head, note, "complaint", row.id, action, "now" if (left or 0) <= 0 else "week", mine
+    )
+
+
+def _is_mine(work: Work, row: ComplaintRow) -> bool:
+    if row.state is ComplaintState.DRAFT:
+        return row.created_by == work.asker.id
+    return bool(work.asker.roles & {Role.GMO, Role.OFFICE_CLERK, Role.OFFICE_MGR})
+
+
+def _urgency(left: int | None, urgent: bool) -> tuple[str, str]:
+    """Green with more than one day left, amber on the last days, red when overdue (domain 2.6)."""
+    if left is None:
+        return "green", _("在办")
+    if left < 0:
+        return "red", _("逾期 {n} 天").format(n=-left)
+    if left == 0:
+        return "amber", _("今天到期")
+    if left == 1 or urgent:
+        return "amber", _("急件") if urgent else _("明天到期")
+    return "green", _("剩 {n} 天").format(n=left)
+
+
+def _circulating(work: Work, row: ComplaintRow, printed: bool) -> TodayItem | None:
+    """A registered form goes round on paper: first its copies are printed, then the whole case has a limit."""
+    title = _("客户抱怨 {title} {dealer}").format(title=row.number, dealer=row.dealer_name)
+    if not printed:
+        return TodayItem(
+            "amber", _("待打印"), title, _("已登记,五联还没有打印(CP 四.8)"), "complaint", row.id,
+            _("打印五联"), "now",
+        )  # fmt: skip
+    key = "foreign" if row.market is Market.FOREIGN else "domestic"
+    if row.accepted_on is None:
+        return None
+    days, unit = work.settings[f"complaint.total_days.{key}"], work.settings["complaint.day_unit"]
+    end = work.calendar.deadline(row.accepted_on, days, unit, Roll.FORWARD)
+    left = days_left(work, end) or 0
+    if left > 5:
+        return None
+    urgency, badge = _urgency(left, False)
+    note = _("纸面流转中,整案期限 {day}(CP 二.3(1))").format(day=f"{end:%m-%d}")
+    return TodayItem(
+        urgency, badge, title, note, "complaint", row.id, _("打开"), "now" if left <= 0 else "week", left <= 1
+    )

@@ -1,0 +1,115 @@
+"""Printing the five copies of a complaint, and the register of who printed which copy when (CP 四.8)."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from crmdesk.models.complaint import ComplaintRow, CopyIssueRow
+from crmdesk.models.office import PersonRow
+from crmdesk.papers.complaint import fingerprint, five_copies, one_per_department
+from crmdesk.papers.letterhead import PaperHead
+from crmdesk.rules.complaint import COPIES, Complaint, ComplaintState
+from crmdesk.rules.errors import Refused
+from crmdesk.services.complaint import whole, without_demand_ids
+from crmdesk.services.office import office_of
+from crmdesk.services.verbs import Work
+from crmdesk.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The PDF of all chosen copies, and each copy as a PDF of its own."""
+
+    pdf: bytes
+    per_copy: tuple[tuple[int, bytes], ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One copy that was printed or saved."""
+
+    copy: int
+    at: datetime
+    person: str
+    how: str
+    place: str
+    fingerprint: str
+
+
+def _head(work: Work) -> PaperHead:
+    office = office_of(work.session)
+    logo = work.settings["company.logo"]
+    return PaperHead(
+        company=work.settings["company.name"], office=office.name, contact=work.settings["company.contact"],
+        logo=base64.b64decode(logo) if logo else None, printed_by=work.asker.name,
+        printed_at=work.now.astimezone(), is_demo=office.is_demo,
+    )  # fmt: skip
+
+
+def _chosen(copies: Sequence[int]) -> tuple[int, ...]:
+    known = {copy.index for copy in COPIES}
+    chosen = tuple(dict.fromkeys(copies))
+    if not chosen or not set(chosen) <= known:
+        raise Refused(
+            _("没有这样的联。"), _("没有打印。"), _("请选第一联到第五联中的一联或几联。"), code="bad-copy"
+        )
+    return chosen
+
+
+def preview_copies(work: Work, row: ComplaintRow, copies: Sequence[int]) -> bytes:
+    """The PDF of the copies as it would be printed now."""
+    return five_copies(without_demand_ids(whole(work, row)), _head(work), _chosen(copies))
+
+
+def issue_copies(work: Work, row: ComplaintRow, copies: Sequence[int], how: str, place: str) -> Printed:
+    """Draw the copies and note each in the register; a void form is not printed as if it were good."""
+    chosen, form, head = _chosen(copies), without_demand_ids(whole(work, row)), _head(work)
+    _refuse_void(form)
+    mark = fingerprint(form)
+    for copy in chosen:
+        work.add(CopyIssueRow(complaint_id=row.id, copy=copy, how=how, place=place, fingerprint=mark))
+    return Printed(five_copies(form, head, chosen), one_per_department(form, head, chosen), mark)
+
+
+def save_copies(
+    work: Work, row: ComplaintRow, copies: Sequence[int], path: Path, one_per_department: bool
+) -> tuple[Path, ...]:
+    """Write the copies as one PDF, or one per department into the folder ``path``; noted only once they are written."""
+    from crmdesk.exchange.files import write_safely
+
+    title = row.number or row.draft_key
+    how = "pdf"
+    printed = issue_copies(work, row, copies, how, str(path.name))
+    if not one_per_department:
+        write_safely(path, printed.pdf)
+        return (path,)
+    written = []
+    for copy, pdf in printed.per_copy:
+        keeper = COPIES[copy - 1]
+        target = path / f"{title}-{keeper.title.split()[0]}-{keeper.keeper}.pdf"
+        write_safely(target, pdf)
+        written.append(target)
+    return tuple(written)
+
+
+def _refuse_void(form: Complaint) -> None:
+    if form.state is ComplaintState.VOID:
+        raise Refused(
+            _("{number} 已经作废,不能再打印。").format(number=form.title), _("没有打印。"), "", code="void"
+        )
+
+
+def issued(work: Work, row: ComplaintRow) -> tuple[Issued, ...]:
+    """The register of copies of a form, newest first."""
+    rows = work.session.execute(
+        select(CopyIssueRow, PersonRow.name)
+        .outerjoin(PersonRow, PersonRow.id == CopyIssueRow.created_by)
+        .where(CopyIssueRow.complaint_id == row.id)
+        .order_by(CopyIssueRow.created_at.desc(), CopyIssueRow.copy)
+    )
+    return tuple(Issued(i.copy, i.created_at, name or "", i.how, i.place, i.fingerprint) for i, name in rows)
