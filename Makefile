@@ -30,11 +30,10 @@ shots:
 	$(PREPARE) dev
 	@$(PY) -m tests.shots $(ARGS)
 
-# The catalogue of words: taken from the source, then the English one brought up to date.
+# The words that users see, taken from the source; then translate resources/locale/en.
 messages:
 	$(PREPARE) dev
-	@.venv/bin/pybabel --quiet extract -F babel.cfg -k _ -k N_ --no-location --sort-output --omit-header -o resources/locale/crmdesk.pot src
-	@.venv/bin/pybabel --quiet update -D crmdesk -l en -i resources/locale/crmdesk.pot -d resources/locale --no-fuzzy-matching --ignore-obsolete --omit-header --init-missing
+	@$(PY) packaging/collect_words.py
 
 # Renew both locks. No settings of this machine's pip, so that no local folder of wheels gets in;
 # a mirror can be named by PIP_INDEX_URL, its address is not written down.
