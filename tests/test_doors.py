@@ -17,7 +17,10 @@ def assignments_of_state():
             flat = [
                 t for target in targets for t in (target.elts if isinstance(target, ast.Tuple) else [target])
             ]
-            if any(isinstance(t, ast.Attribute) and t.attr == "state" for t in flat):
+            if any(
+                isinstance(t, ast.Attribute) and t.attr == "state" and ast.unparse(t.value) != "self"
+                for t in flat
+            ):
                 yield file.relative_to(SOURCE).as_posix()
 
 
