@@ -43,11 +43,15 @@ def python_value(session: Session, column: ColumnElement[Any], value: Any) -> An
     return value if turn is None else turn(value)
 
 
-def insert_rows(session: Session, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of driver values, in the order of the column names."""
+def insert_rows(
+    session: Session, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]],
+    common: Sequence[Any] = (),
+) -> None:  # fmt: skip
+    """Insert rows of driver values in the order of the column names; ``common`` are the last columns of each."""
     value = mark(session)
     statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join([value] * len(names))})"
-    _run(session.connection(), statement, rows)
+    tail = tuple(common)
+    _run(session.connection(), statement, ((*row, *tail) for row in rows) if tail else rows)
 
 
 def update_rows(session: Session, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -123,6 +124,19 @@ def close(session: Session) -> None:
     write(work, facts)
 
 
+@contextmanager
+def rehearsed(session: Session) -> Iterator[None]:
+    """Whatever is done inside is taken back at the end, and the journal forgets it."""
+    session.flush()
+    collected, session.info[_KEY] = session.info[_KEY], {}
+    savepoint = session.begin_nested()
+    try:
+        yield
+    finally:
+        savepoint.rollback()
+        session.info[_KEY] = collected
+
+
 def write(work: Work, facts: Iterable[Fact]) -> None:
     """Append entries for ``facts`` to the chain of this desk, in order."""
     _append(work, ((f, json.dumps(f.changes, ensure_ascii=False, separators=(",", ":"))) for f in facts))
@@ -138,11 +152,8 @@ def write_bulk(
         for name in chain.common
         for value in bulk.driver_values(work.session, table.c[name], [chain.common[name]])
     ]
-    rows = (
-        (*common, *entry)
-        for entry in chain.entries(subject, zip(records, revisions, changes, strict=True), len(records))
-    )
-    bulk.insert_rows(work.session, cast(Table, table), (*chain.common, *_OWN), rows)
+    rows = chain.entries(subject, zip(records, revisions, changes, strict=True), len(records))
+    bulk.insert_rows(work.session, cast(Table, table), (*_OWN, *chain.common), rows, common)
     chain.remember()
 
 
