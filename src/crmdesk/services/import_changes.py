@@ -1,0 +1,83 @@
+"""What an import changes, column by column, and how the journal says it: exactly as the session's flush would."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from json.encoder import encode_basestring
+from typing import Any
+
+from crmdesk.rules.dealer import DealerStatus
+from crmdesk.services.journal import plain
+
+#: What a new dealer has where the list says nothing; text is empty, all else None.
+DEFAULTS: dict[str, Any] = {
+    "kind": None, "dealer_class": None, "status": DealerStatus.ACTIVE, "credit_limit": None, "term_days": None,
+    "since": None,
+}  # fmt: skip
+
+
+def whole_columns(
+    columns: Mapping[str, Sequence[Any]], places: Sequence[int], names: Sequence[str]
+) -> dict[str, list[Any]]:
+    """Every named field of the new dealers that stand at ``places`` of the prepared columns."""
+    found = {}
+    for name in names:
+        column, default = columns.get(name), DEFAULTS.get(name, "")
+        if column is None:
+            found[name] = [default] * len(places)
+        elif default == DealerStatus.ACTIVE:
+            found[name] = [column[place] or default for place in places]
+        else:
+            found[name] = [column[place] for place in places]
+    return found
+
+
+def whole_changes(columns: Mapping[str, Sequence[Any]]) -> list[str]:
+    """The journal's text for new records: ``{field: [null, value]}`` for all that is not blank."""
+    parts = []
+    for name, column in columns.items():
+        said = {value: _new_part(name, value) for value in set(column)}
+        parts.append([said[value] for value in column])
+    return ["{" + "".join(row)[:-1] + "}" for row in zip(*parts, strict=True)]
+
+
+def _new_part(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    return f'"{name}":[null,{_json(plain(value))}],'
+
+
+def _json(value: Any) -> str:
+    return encode_basestring(value) if type(value) is str else json.dumps(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A dealer that is there and of which the list says something new."""
+
+    key: str  # id as hex digits
+    revision: int  # the one that the change makes
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]  # the changed fields only
+
+    def text(self) -> str:
+        """The journal's text: ``{field: [before, after]}``."""
+        said = {name: [plain(self.before[name]), plain(value)] for name, value in self.after.items()}
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def changed_fields(
+    stands: Mapping[str, Any], says: Mapping[str, Any], names: Sequence[str], appended: frozenset[str]
+) -> dict[str, Any]:
+    """The fields of a dealer that a row changes, in the order of ``names``. A blank cell says nothing."""
+    changed: dict[str, Any] = {}
+    for name in names:
+        value = says.get(name)
+        if value is None or value == "" or value == stands[name]:
+            continue
+        if name in appended and stands[name]:
+            if value in stands[name]:
+                continue
+            value = f"{stands[name]};{value}"
+        changed[name] = value
+    return changed
