@@ -44,7 +44,7 @@ class Desk:
         self._write_lock = threading.Lock()
         self._arrival = 0  # the newest journal entry that watchers were told of
         self.database = store.file_of(engine.url)
-        self.folder = folder or (store.folder_of(self.database) if self.database else None)
+        self.folder = folder or store.folder_of(engine.url)
         self.person: Person | None = None
         self.desk_id = self._find_desk()
         self.office = self._find_office()
@@ -72,8 +72,9 @@ class Desk:
         is_demo: bool = False, clock: Clock = _this_moment,
     ) -> Self:  # fmt: skip
         """Make a new office with its first user, who is signed in. A file that exists is refused."""
-        from crmdesk.services.office import found
+        from crmdesk.services.office import found, refuse_incomplete
 
+        refuse_incomplete(office=office, code=code, login=login, name=name, password=password)
         url = store.url_of(place)
         file = store.file_of(url)
         if file is not None:

@@ -214,9 +214,14 @@ def _migrate(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def folder_of(file: Path) -> Path:
-    """Where drafts and attachments of a database lie: beside it."""
-    return file.with_name(file.name + ".files")
+def folder_of(url: URL) -> Path:
+    """Where drafts and attachments lie: beside the file; for a server, in the person's own data folder."""
+    file = file_of(url)
+    if file is not None:
+        return file.with_name(file.name + ".files")
+    from platformdirs import user_data_path
+
+    return user_data_path("crmdesk") / f"{url.host or 'localhost'}-{url.database}.files"
 
 
 def backups_of(file: Path) -> Path:
