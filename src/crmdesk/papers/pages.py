@@ -1,0 +1,69 @@
+"""Pages of a PDF as pictures, for the preview and the printer: what is seen is the file itself."""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any, NamedTuple
+
+_PDFIUM = threading.Lock()  # the library knows no threads
+
+
+class Raster(NamedTuple):
+    """A rendered page: size in pixels and its rows, four bytes a pixel (blue, green, red, 255), without padding."""
+
+    width: int
+    height: int
+    data: bytes
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    import pypdfium2  # loaded with the first preview, not with the program
+
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages the file has."""
+    with _opened(pdf) as document:
+        return len(document)
+
+
+def page_size(pdf: bytes, index: int) -> tuple[float, float]:
+    """Width and height of a page (from 0) in points."""
+    with _opened(pdf) as document:
+        width, height = document[index].get_size()
+        return width, height
+
+
+def render_page(pdf: bytes, index: int, scale: float) -> Raster:
+    """Page ``index`` (from 0) at ``scale`` pixels a point: 1.0 is 72 dpi, 150 dpi is 150 / 72."""
+    with _opened(pdf) as document:
+        bitmap = document[index].render(scale=scale, force_bitmap_format=4)  # FPDFBitmap_BGRA
+        data = bytes(bitmap.buffer)
+        return Raster(bitmap.width, bitmap.height, data[: bitmap.stride * bitmap.height])
+
+
+def text_of(pdf: bytes, index: int) -> str:
+    """The text layer of a page (from 0), in the order of drawing."""
+    with _opened(pdf) as document:
+        return str(document[index].get_textpage().get_text_range())
+
+
+def only_pages(pdf: bytes, indexes: Iterable[int]) -> bytes:
+    """A PDF with the named pages (from 0) in the named order."""
+    import pypdfium2
+
+    with _opened(pdf) as source:
+        target = pypdfium2.PdfDocument.new()
+        target.import_pages(source, list(indexes))
+        out = BytesIO()
+        target.save(out)
+        target.close()
+        return out.getvalue()
