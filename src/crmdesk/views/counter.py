@@ -71,13 +71,15 @@ class Counter(QObject):
 
     ``changed(subject, ids)`` comes after each commit, of this program or (subject ``*``) of another one;
     ``unhandled(error)`` carries a failure that the asking page had no method for; ``busy(n)`` counts what
-    is under way; ``saved()`` after each verb that wrote.
+    is under way; ``saved()`` after each verb that wrote, ``drafted()``
+    after a draft was kept beside the database.
     """
 
     changed = Signal(str, object)
     unhandled = Signal(object)
     busy = Signal(int)
     saved = Signal()
+    drafted = Signal()
     _arrived = Signal(object, str, object)
     _announced = Signal(str, object)
 
@@ -102,7 +104,7 @@ class Counter(QObject):
         self._unwatch = desk.watch(self._announce)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
-        self._poll.timeout.connect(self._look_elsewhere)
+        self._poll.timeout.connect(self.look_elsewhere)
         self._poll.start()
 
     def ask(
@@ -159,7 +161,7 @@ class Counter(QObject):
             if not request.is_cancelled:
                 try:
                     kind, answer = "then", self._do(request)
-                except BaseException as error:
+                except Exception as error:  # noqa: BLE001 - every failure goes to the page
                     kind, answer = "failed", error
             self._tell(self._arrived, request, kind, answer)
 
@@ -191,8 +193,8 @@ class Counter(QObject):
         self._count(request, -1)
         if request.key and self._newest.get(request.key) is request:
             del self._newest[request.key]
-        if kind == "then" and not request.reads and not request.verb.startswith("draft."):
-            self.saved.emit()
+        if kind == "then" and not request.reads:
+            (self.drafted if request.verb == "draft.keep" else self.saved).emit()
         if kind == "dropped" or (request.is_cancelled and request.reads):
             return
         if kind == "then":
@@ -219,7 +221,8 @@ class Counter(QObject):
             self._under_way += step
             self.busy.emit(self._under_way)
 
-    def _look_elsewhere(self) -> None:
+    def look_elsewhere(self) -> None:
+        """Ask now whether another program wrote; ``changed`` follows if so."""
         self.ask(self, POLL, then=self._someone_wrote, failed=self._poll_failed, key="poll")
 
     def _someone_wrote(self, changed: bool) -> None:

@@ -4,23 +4,14 @@ An INI file in the folder for settings of the desktop (platformdirs); ``CRMDESK_
 folder, so that tests and a portable copy keep theirs apart.
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from crmdesk.views.settled import folder
+
 _kept: dict[str, QSettings] = {}
-
-
-def folder() -> Path:
-    """Where the settings of the desktop lie."""
-    named = os.environ.get("CRMDESK_CONFIG")
-    if named:
-        return Path(named)
-    from platformdirs import user_config_path
-
-    return user_config_path("crmdesk", appauthor=False)
 
 
 def _settings() -> QSettings:
@@ -28,6 +19,7 @@ def _settings() -> QSettings:
     if path not in _kept:
         folder().mkdir(parents=True, exist_ok=True)
         _kept[path] = QSettings(path, QSettings.Format.IniFormat)
+        Path(path).touch(mode=0o600)  # it may hold the token of 保持登录
     return _kept[path]
 
 
@@ -51,3 +43,8 @@ def keep(key: str, value: Any) -> None:
 def forget(key: str) -> None:
     """Remove a key and everything below it."""
     _settings().remove(key)
+
+
+def write() -> None:
+    """Put everything on the disk now."""
+    _settings().sync()

@@ -1,4 +1,4 @@
-"""What every page is made of: ``Page``, the ``Action`` that it declares, and the ``DetailPanel`` at the right.
+"""What every page is made of: ``Page``, the ``Action`` that it declares, and the panel at the right.
 
 A page is made by the window with ``Page(counter)``. What a subclass gives:
 
@@ -16,7 +16,8 @@ palette (Ctrl+K) and on the F1 sheet, and its tooltip when the person may not.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -25,9 +26,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButt
 
 from crmdesk.views import theme
 from crmdesk.views.counter import Counter, Request
-from crmdesk.views.widgets.detail_panel import DetailPanel
 from crmdesk.views.widgets.pill import refill
 from crmdesk.words import _
+
+if TYPE_CHECKING:
+    from crmdesk.views.widgets.detail_panel import DetailPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Page(QWidget):
     title_changed = Signal(str)
     status = Signal(str)
     refused = Signal(object)
+    job_wanted = Signal(object)
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +135,20 @@ class Page(QWidget):
         """``Counter.ask`` with this page as owner."""
         return self.counter.ask(self, verb, *args, **words)
 
+    def job(
+        self, title: str, verb: str, *args: Any, then: Callable[[Any], object] | None = None,
+        failed: Callable[[BaseException], object] | None = None, done_words: str = "", **words: Any,
+    ) -> None:  # fmt: skip
+        """Run a long verb in the background with progress and 停止; it goes on when this page is left.
+
+        ``then(answer)`` and ``failed(error)`` are bound methods; ``done_words`` is told when it ended well.
+        """
+        self.job_wanted.emit(
+            partial(
+                _begin, title, verb, args, {"then": then, "failed": failed, "done_words": done_words, **words}
+            )
+        )
+
     def set_title(self, text: str, note: str = "") -> None:
         """The page's title, and beside it a count or date in grey. The window's title says the same."""
         self.header.set_title(text, note)
@@ -160,6 +178,8 @@ class Page(QWidget):
 
     def add_panel(self) -> "DetailPanel":
         """The detail panel at the right, closed at first."""
+        from crmdesk.views.widgets.detail_panel import DetailPanel
+
         self.panel = DetailPanel(self.name, self)
         self._row.addWidget(self.panel)
         return self.panel
@@ -192,6 +212,10 @@ class Page(QWidget):
         keys = QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
         made.setEnabled(not reason)
         made.setToolTip(reason or (f"{action.title}  {keys}" if keys else action.title))
+
+
+def _begin(title: str, verb: str, args: tuple[Any, ...], words: dict[str, Any], jobs: Any) -> None:
+    jobs.begin(title, verb, *args, **words)
 
 
 class Header(QWidget):
@@ -303,6 +327,3 @@ class ActionButton(QPushButton):
     def _follow(self) -> None:
         self.setEnabled(self._qaction.isEnabled())
         self.setToolTip(self._qaction.toolTip())
-
-
-__all__ = ["Action", "ActionButton", "DetailPanel", "Header", "Page"]

@@ -8,15 +8,15 @@ from crmdesk.views import theme
 
 _SHEET = Template("""
 QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4px 6px; }
+QFrame[role="status"] { background: $navigation; border: none; border-top: 1px solid $line; }
+QLabel[role="status"], QFrame[role="status"] QToolButton { color: $secondary; font-size: ${label}pt; }
 QMainWindow, QDialog, QWidget[role="page"] { background: $page; }
-QWidget[role="bar"], QStatusBar { background: $navigation; }
-QStatusBar { border-top: 1px solid $line; color: $secondary; }
-QStatusBar::item { border: none; }
-QStatusBar QLabel { color: $secondary; padding: 0 4px; }
 QWidget[role="panel"] { background: $panel; border: none; border-left: 1px solid $line; }
 QFrame[role="card"] { background: $panel; border: 1px solid $line; border-radius: 4px; }
 QFrame[role="card-now"] { background: $panel; border: 1px solid $accent; border-radius: 4px; }
 QFrame[role="problems"] { background: $red_soft; border: 1px solid $red; border-radius: 4px; }
+QLabel[role="problem-box"] { background: $red_soft; border: 1px solid $red; border-radius: 4px;
+  padding: 8px 12px; }
 QFrame[role="notice"] { background: $amber_soft; border: 1px solid $amber; border-radius: 4px; }
 QFrame[role="toast"] { background: $text; border-radius: 4px; }
 QFrame[role="toast"] QLabel { color: $page; }
@@ -32,6 +32,7 @@ QLabel[role="figure"] { font-size: ${figure}pt; font-weight: 600; }
 QLabel[role="secondary"] { color: $secondary; }
 QLabel[role="small"] { color: $secondary; font-size: ${small}pt; }
 QLabel[role="label"] { color: $secondary; font-size: ${label}pt; }
+QLabel[role="key"] { background: $grey_soft; border-radius: 3px; padding: 1px 6px; }
 QLabel[role="dot"] { color: $accent; font-size: 7pt; }
 QLabel[role="problem"] { color: $red; font-size: ${small}pt; }
 
@@ -126,7 +127,6 @@ QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
   background: none; border: none; width: 0; height: 0; }
 
-QListWidget[role="navigation"] { background: $navigation; border: none; border-radius: 0; }
 QWidget[role="navigation"] { background: $navigation; border-right: 1px solid $line; }
 QPushButton[role="nav"] { background: transparent; border: 1px solid transparent; text-align: left;
   padding: 6px 9px; }

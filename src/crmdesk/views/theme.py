@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.resources import resource
@@ -220,6 +219,8 @@ def icon(name: str, colour: str = "text", size: int = 18) -> QIcon:
 @lru_cache(maxsize=512)
 def pixmap(name: str, colour: str, size: int = 18, ratio: float = 1.0) -> QPixmap:
     """The picture of an icon in a colour (``#RRGGBB``) at a size and pixel ratio."""
+    from PySide6.QtSvg import QSvgRenderer
+
     text = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     text = text.replace("currentColor", colour).replace('stroke-width="2"', f'stroke-width="{STROKE}"')
     picture = QPixmap(round(size * ratio), round(size * ratio))

@@ -69,6 +69,13 @@ class ChoiceField(Field):
         at = next((n for n, (v, _word) in enumerate(self._choices) if v == value), 0)
         self.editor.setCurrentIndex(at)
 
+    def kept(self) -> Any:
+        value = self.value()
+        return None if value is None else str(value)
+
+    def set_kept(self, kept: Any) -> None:
+        self.set_value(next((v for v, _word in self._choices if v is not None and str(v) == kept), None))
+
     def words_of(self, value: Any) -> str:
         return next((word for v, word in self._choices if v == value and v is not None), "")
 

@@ -74,6 +74,15 @@ class DealerPicker(Field):
         self.editor.setText(name)
         self.editor.setCursorPosition(0)
 
+    def kept(self) -> Any:
+        return [str(self._id) if self._id else "", self.editor.text()]
+
+    def set_kept(self, kept: Any) -> None:
+        said, name = kept
+        self._id = UUID(said) if said else None
+        self.show_as(name)
+        self._edited()
+
     def words_of(self, value: Any) -> str:
         return self._word_of_id if value == self._id else str(value or "")
 

@@ -113,6 +113,14 @@ class Field(QWidget):
         self._show(typed)
         self._dot.setVisible(self.is_changed())
 
+    def kept(self) -> Any:
+        """What stands in the field as a plain JSON value, for the draft; half-typed text too."""
+        return self.value()
+
+    def set_kept(self, kept: Any) -> None:
+        """Show what an earlier ``kept`` gave, as if it had been typed."""
+        self.set_value(kept)
+
     def is_changed(self) -> bool:
         """Whether the field differs from what is saved."""
         return self.value() != self._saved or bool(self.unreadable())

@@ -36,7 +36,7 @@ class Form(QWidget):
     resolved = Signal()
     draft_kept = Signal()
 
-    def __init__(self, parent: QWidget, counter: Counter) -> None:
+    def __init__(self, parent: QWidget, counter: Counter | None, *, scrolls: bool = True) -> None:
         super().__init__(parent)
         self._counter = counter
         self.fields: dict[str, Field] = {}
@@ -53,17 +53,19 @@ class Form(QWidget):
         self.conflict.decided.connect(self._decide)
         for part in (self.strip, self.draft_strip, self.conflict):
             outer.addWidget(part)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         inside = QWidget(self)
         theme.look(inside, "clear")
         self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(0, 0, theme.XS, 0)
+        self.body.setContentsMargins(0, 0, theme.XS if scrolls else 0, 0)
         self.body.setSpacing(theme.M)
         self.body.addStretch(1)
-        self._scroll.setWidget(inside)
-        outer.addWidget(self._scroll, 1)
+        self._scroll: QScrollArea | None = None
+        if scrolls:
+            self._scroll = QScrollArea(self)
+            self._scroll.setWidgetResizable(True)
+            self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+            self._scroll.setWidget(inside)
+        outer.addWidget(self._scroll or inside, 1)
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._draft_timer.timeout.connect(self._keep_draft)
 
@@ -156,6 +158,8 @@ class Form(QWidget):
             self.show_problems(error.problems, error.what)
         elif isinstance(error, Refused) and error.field in self.fields:
             self.show_problems((Problem(error.field, str(error)),), "")
+        elif isinstance(error, Refused) or self._counter is None:
+            self.show_problems((), str(error))
         else:
             self._counter.unhandled.emit(error)
 
@@ -163,7 +167,8 @@ class Form(QWidget):
         """Put the cursor into a field and scroll to it."""
         field = self.fields.get(key)
         if field is not None:
-            self._scroll.ensureWidgetVisible(field, 20, 60)
+            if self._scroll is not None:
+                self._scroll.ensureWidgetVisible(field, 20, 60)
             field.editor.setFocus()
 
     def focus_first(self) -> None:
@@ -203,7 +208,8 @@ class Form(QWidget):
 
     def _keep_draft(self) -> None:
         if self._draft_at is not None and self.is_changed():
-            self._counter.ask(self, "draft.keep", *self._draft_at, self.changes(), then=self._draft_is_kept)
+            kept = {key: field.kept() for key, field in self.fields.items() if field.is_changed()}
+            self._counter.ask(self, "draft.keep", *self._draft_at, kept, then=self._draft_is_kept)
 
     def _draft_is_kept(self, _answer: Any) -> None:
         self.draft_kept.emit()
@@ -211,12 +217,12 @@ class Form(QWidget):
     def _offer_draft(self, draft: Any) -> None:
         if draft is not None and not self.is_changed():
             known = {k: v for k, v in draft.values.items() if k in self.fields}
-            if any(self.fields[k].value() != v for k, v in known.items()):
+            if any(self.fields[k].kept() != v for k, v in known.items()):
                 self.draft_strip.offer(known, draft.at, [self.fields[k].label for k in known])
 
     def _restore_draft(self, values: dict[str, Any]) -> None:
         for key, value in values.items():
-            self.fields[key].set_value(value)
+            self.fields[key].set_kept(value)
 
 
 def _of(record: Any, key: str) -> Any:

@@ -50,7 +50,7 @@ class ProblemStrip(QFrame):
             old = self._box.takeAt(0).widget()
             if old is not None:
                 old.deleteLater()
-        if problems:
+        if problems or head:
             title = QLabel(head or _("还有 {count} 处需要您看一下").format(count=len(problems)), self)
             title.setWordWrap(True)
             theme.look(title, "strong")
@@ -59,7 +59,7 @@ class ProblemStrip(QFrame):
             link = _Link(problem, self)
             link.chosen.connect(self.asked_for)
             self._box.addWidget(link)
-        self.setVisible(bool(problems))
+        self.setVisible(bool(problems) or bool(head))
 
     def clear(self) -> None:
         """Nothing is wrong."""

@@ -60,6 +60,12 @@ class ReadField(Field):
         self.editor.setText(self.words_of(value))
         self.editor.setCursorPosition(0)
 
+    def kept(self) -> Any:
+        return self.editor.text()
+
+    def set_kept(self, kept: Any) -> None:
+        self.editor.setText(str(kept))
+
     def _leave(self) -> None:
         if self.editor.text() and not self.unreadable():
             self._show(self.value())

@@ -1,0 +1,57 @@
+"""The pages of the window: one table. A page's module is imported when someone first goes there.
+
+Whoever builds a page adds its row; ``name`` is the class's ``Page.name`` and what ``open_page`` takes.
+``place``: ``top`` or ``bottom`` of the navigation, or ``hidden`` (opened from other pages and the palette only).
+``subjects`` are the subjects of ``search.everything``, ``inbox.today`` and the journal that this page opens.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from crmdesk.words import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page: where its class is, how the navigation shows it, which permit opens it."""
+
+    name: str
+    module: str
+    cls: str
+    icon: str
+    word: str
+    verb: str
+    place: str = "top"
+    subjects: tuple[str, ...] = ()
+    count: str = ""  # key of Today.counts, where it is not the name
+
+    @property
+    def title(self) -> str:
+        """The word in the language in use."""
+        return _(self.word)
+
+    def load(self) -> Any:
+        """The page's class."""
+        return getattr(import_module(self.module), self.cls)
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("today", "crmdesk.views.shell.today", "TodayPage", "sun", N_("今日"), "inbox.today"),
+    PageEntry("dealer", "crmdesk.views.dealer", "DealerPage", "users", N_("客户"), "dealer.page",
+              subjects=("dealer",)),
+    PageEntry("complaint", "crmdesk.views.complaint", "ComplaintPage", "message-square-warning", N_("客户抱怨"),
+              "complaint.page", subjects=("complaint",), count="complaints"),
+    PageEntry("settings", "crmdesk.views.shell.settings_page", "SettingsPage", "settings", N_("设置"),
+              "setting.all", "bottom", subjects=("person", "setting", "workday", "office")),
+)  # fmt: skip
+
+
+def page(name: str) -> PageEntry:
+    """The row of a page; KeyError where there is none."""
+    return next(entry for entry in PAGES if entry.name == name)
+
+
+def page_of(subject: str) -> PageEntry | None:
+    """The page that opens records of a subject."""
+    return next((entry for entry in PAGES if subject in entry.subjects), None)

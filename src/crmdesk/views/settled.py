@@ -1,0 +1,74 @@
+"""What must be known before Qt is there: last database, token, scale, language. Read without Qt.
+
+The file is the INI file of ``memory.py``; QSettings writes it, and for these few plain keys a line is enough.
+"""
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+_SECTION = re.compile(r"^\[(.+)\]$")
+
+
+def folder() -> Path:
+    """Where the settings of the desktop lie; ``CRMDESK_CONFIG`` names another folder."""
+    named = os.environ.get("CRMDESK_CONFIG")
+    if named:
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("crmdesk", appauthor=False)
+
+
+@cache
+def _kept() -> dict[str, str]:
+    found: dict[str, str] = {}
+    section = ""
+    try:
+        lines = (folder() / "desk.ini").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return found
+    for line in lines:
+        head = _SECTION.match(line)
+        if head:
+            section = head[1]
+        elif "=" in line:
+            key, _sign, value = line.partition("=")
+            found[f"{section}/{key}"] = value.strip('"')
+    return found
+
+
+def key_of(place: str) -> str:
+    """A name for a place that an INI file takes as a key."""
+    from hashlib import sha256
+
+    return sha256(place.encode()).hexdigest()[:16]
+
+
+def last_place() -> str:
+    """The database that was open last, as the bytes of its name in hex; empty where there is none."""
+    said = _kept().get("last/place", "")
+    try:
+        return bytes.fromhex(said).decode()
+    except ValueError:
+        return ""
+
+
+def token_of(place: str) -> str:
+    """The token of 保持登录 for a database; empty where nobody stays signed in."""
+    return _kept().get(f"login/{key_of(place)}", "")
+
+
+def language() -> str:
+    """``zh_CN`` or ``en`` as the person chose; empty: as the system says."""
+    return _kept().get("look/language", "")
+
+
+def scale_environment() -> dict[str, str]:
+    """What Qt must find in the environment for the chosen scale; nothing at 100 %."""
+    said = _kept().get("look/scale", "100")
+    percent = int(said) if said.isdigit() else 100
+    if percent == 100 or "QT_SCALE_FACTOR" in os.environ:
+        return {}
+    return {"QT_SCALE_FACTOR": str(min(max(percent, 100), 200) / 100)}

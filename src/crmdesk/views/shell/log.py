@@ -1,0 +1,52 @@
+"""The log file: what went wrong and where in the program, without names, account numbers or amounts.
+
+It holds the kind of an error, its code and the lines of the program that it went through; never its words
+or values, which may hold a customer's name. Rotated at 1 MB, five files kept.
+"""
+
+import logging
+import os
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from crmdesk import __version__
+
+_log = logging.getLogger("crmdesk.views")
+
+
+def folder() -> Path:
+    """Where the log files lie; ``CRMDESK_CONFIG`` names another place."""
+    named = os.environ.get("CRMDESK_CONFIG")
+    if named:
+        return Path(named) / "log"
+    from platformdirs import user_log_path
+
+    return user_log_path("crmdesk", appauthor=False)
+
+
+def _open() -> None:
+    if not _log.handlers:
+        folder().mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder() / "crmdesk.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
+        )
+        handler.setFormatter(logging.Formatter(f"%(asctime)s {__version__} %(levelname)s %(message)s"))
+        _log.addHandler(handler)
+        _log.setLevel(logging.INFO)
+        _log.propagate = False
+
+
+def places(error: BaseException) -> str:
+    """The way through the program, newest last, without values: ``table.py:120 follow``."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " > ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)
+
+
+def note(error: BaseException) -> None:
+    """Write an error into the log file; a log that cannot be written is no reason to stop working."""
+    try:
+        _open()
+        _log.error("%s %s | %s", type(error).__name__, getattr(error, "code", ""), places(error))
+    except OSError:
+        return

@@ -1,0 +1,108 @@
+"""A new office: name, code, first user, password twice, and where its database shall lie."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from crmdesk.rules.errors import Problem
+from crmdesk.views import theme
+from crmdesk.views.widgets.fields import CodeField, PasswordField, TextField
+from crmdesk.views.widgets.form import Form
+from crmdesk.words import _
+
+
+class NewOffice(QWidget):
+    """``founded(place, values)`` when everything is filled in."""
+
+    founded = Signal(str, dict)
+    back = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        box = QVBoxLayout(self)
+        box.setSpacing(theme.M)
+        head = QLabel(_("新建办事处"), self)
+        theme.look(head, "title")
+        box.addWidget(head)
+        self.form = Form(self, None, scrolls=False)
+        office = self.form.section(_("办事处"))
+        office.row(
+            (TextField("start.office", _("办事处名称"), required=True), 8),
+            (CodeField("start.code", _("代码"), required=True, help=_("如 HD,印在编号前")), 4),
+        )
+        self._place = TextField("start.place", _("数据库文件"), required=True, help=_("请放在本机硬盘上"))
+        office.row(self._place)
+        user = self.form.section(_("第一位用户"), _("同时是系统管理员"))
+        user.row(
+            TextField("start.name", _("姓名"), required=True),
+            CodeField("start.login", _("用户名"), required=True, help=_("登录时填写")),
+        )
+        user.row(
+            PasswordField("start.password", _("密码"), required=True, help=_("至少 6 个字符")),
+            PasswordField("start.again", _("再写一次密码"), required=True),
+        )
+        box.addWidget(self.form)
+        self.form.fields["office"].changed.connect(self._suggest_place)
+        self._own_place = False
+        self._place.editor.textEdited.connect(self._place_typed)
+        self._suggest_place()
+        box.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for name, words, run, role in (
+            ("start.back", _("返回(&B)"), self.back.emit, "button"),
+            ("start.browse", _("选择位置…(&P)"), self._browse, "button"),
+            ("start.found", _("新建办事处(&N)"), self._found, "main"),
+        ):
+            button = QPushButton(words, self)
+            button.setObjectName(name)
+            theme.look(button, role)
+            button.clicked.connect(run)
+            row.addWidget(button)
+            if name == "start.browse":
+                row.addStretch(1)
+        return row
+
+    def focus(self) -> None:
+        """The cursor into the first field."""
+        self.form.focus_first()
+
+    def refuse(self, error: Exception) -> None:
+        """Show why it could not be made."""
+        self.form.refuse(error)
+
+    def _suggest_place(self) -> None:
+        if not self._own_place:
+            from platformdirs import user_documents_path
+
+            name = re.sub(r'[\\/:*?"<>|]', "", self.form.fields["office"].value()) or _("办事处")
+            self._place.set_value(str(user_documents_path() / f"{name}.crm"))
+
+    def _place_typed(self, _text: str) -> None:
+        self._own_place = True
+
+    def _browse(self) -> None:
+        self._dialog = QFileDialog(self, _("数据库放在哪里"))
+        self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self._dialog.setNameFilters([_("办事处数据库 (*.crm)")])
+        self._dialog.setDefaultSuffix("crm")
+        self._dialog.selectFile(str(self._place.value()))
+        self._dialog.fileSelected.connect(self._browsed)
+        self._dialog.open()
+
+    def _browsed(self, place: str) -> None:
+        self._own_place = True
+        self._place.set_value(place)
+
+    def _found(self) -> None:
+        if not self.form.check():
+            return
+        values: dict[str, Any] = self.form.values()
+        if values["password"] != values.pop("again"):
+            self.form.show_problems((Problem("again", _("两次写的密码不一样")),))
+            return
+        self.founded.emit(str(Path(values.pop("place")).expanduser()), values)

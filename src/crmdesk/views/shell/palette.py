@@ -1,0 +1,177 @@
+"""Ctrl+K: one line that finds pages, commands and records."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crmdesk.views import theme
+from crmdesk.views.counter import Counter
+from crmdesk.views.pages import page_of
+from crmdesk.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One line: icon, title, what it is or its key, what happens."""
+
+    icon: str
+    title: str
+    note: str
+    run: Callable[[], object]
+    why_not: str = ""
+
+
+class _Painter(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Any) -> QSize:
+        return QSize(100, 36)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
+        offer: Offer = index.data(Qt.ItemDataRole.UserRole)
+        c, rect = theme.colours(), option.rect
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(c.selection))
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(
+            rect.left() + 12, rect.center().y() - 8, theme.pixmap(offer.icon, c.secondary, 16, ratio)
+        )
+        note_room = rect.adjusted(rect.width() * 3 // 5, 0, -12, 0)
+        title_room = rect.adjusted(40, 0, -(rect.width() * 2 // 5) - 8, 0)
+        words = option.fontMetrics
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(c.secondary if offer.why_not else c.text))
+        title = words.elidedText(offer.title, Qt.TextElideMode.ElideRight, title_room.width())
+        painter.drawText(title_room, middle | Qt.AlignmentFlag.AlignLeft, title)
+        painter.setPen(QColor(c.secondary))
+        note = words.elidedText(offer.why_not or offer.note, Qt.TextElideMode.ElideRight, note_room.width())
+        painter.drawText(note_room, middle | Qt.AlignmentFlag.AlignRight, note)
+        painter.restore()
+
+
+class Palette(QDialog):
+    """``known`` are pages and commands; records come from ``search.everything`` while typing."""
+
+    def __init__(
+        self,
+        counter: Counter,
+        known: Sequence[Offer],
+        open_record: Callable[[str, Any], object],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self._counter, self._known, self._open_record = counter, tuple(known), open_record
+        self.setObjectName("palette")
+        self.setAccessibleName(_("查找一切"))
+        frame = QFrame(self)
+        theme.look(frame, "card")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        box = QVBoxLayout(frame)
+        box.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
+        self.line = QLineEdit(frame)
+        self.line.setObjectName("palette.text")
+        self.line.setAccessibleName(_("查找一切"))
+        self.line.setPlaceholderText(_("客户、抱怨、页面、命令;名称、拼音首字母、编号、电话尾号"))
+        self.list = QListWidget(frame)
+        self.list.setObjectName("palette.list")
+        self.list.setAccessibleName(_("查找结果"))
+        self.list.setItemDelegate(_Painter(self.list))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box.addWidget(self.line)
+        box.addWidget(self.list, 1)
+        self._records: list[Offer] = []
+        self._soon = QTimer(self, singleShot=True, interval=30)
+        self._soon.timeout.connect(self._search)
+        self.line.textChanged.connect(self._typed)
+        self.line.installEventFilter(self)
+        self.list.itemClicked.connect(self._clicked)
+        width = min(620, parent.width() - 40)
+        self.resize(width, min(420, parent.height() - 80))
+        corner = parent.mapToGlobal(parent.rect().topLeft())
+        self.move(corner.x() + (parent.width() - width) // 2, corner.y() + 60)
+        self._show_offers()
+        self.line.setFocus()
+
+    def _typed(self, text: str) -> None:
+        if not text.strip():
+            self._records = []
+        self._show_offers()
+        self._soon.start()
+
+    def _search(self) -> None:
+        text = self.line.text().strip()
+        if text and self._counter.may("search.everything"):
+            self._counter.ask(
+                self, "search.everything", text, 20, then=self._found, key="palette", carry=(text,)
+            )
+
+    def _found(self, hits: Sequence[Any], text: str) -> None:
+        if text == self.line.text().strip():
+            self._records = [self._offer_of(hit) for hit in hits]
+            self._show_offers()
+
+    def _offer_of(self, hit: Any) -> Offer:
+        entry = page_of(hit.subject)
+        icon = entry.icon if entry else "file-text"
+        return Offer(icon, hit.title, hit.note, _Opening(self._open_record, hit.subject, hit.id))
+
+    def _show_offers(self) -> None:
+        wanted = self.line.text().strip().lower()
+        known = [o for o in self._known if wanted in o.title.lower() or wanted in o.note.lower()]
+        self.list.clear()
+        for offer in [*self._records, *known] if wanted else known:
+            item = QListWidgetItem(offer.title)
+            item.setData(Qt.ItemDataRole.UserRole, offer)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{offer.title} {offer.note}")
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+            if event.key() in step:
+                at = self.list.currentRow() + step[event.key()]
+                self.list.setCurrentRow(max(0, min(at, self.list.count() - 1)))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._clicked(self.list.currentItem())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _clicked(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        offer: Offer = item.data(Qt.ItemDataRole.UserRole)
+        if not offer.why_not:
+            self.accept()
+            offer.run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """Opens one record when called."""
+
+    open_record: Callable[[str, Any], object]
+    subject: str
+    record_id: Any
+
+    def __call__(self) -> None:
+        self.open_record(self.subject, self.record_id)

@@ -1,0 +1,266 @@
+"""Before there is a desk: 新建办事处 / 打开示例办事处 / 打开已有数据库, and signing in."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crmdesk.rules.errors import Refused
+from crmdesk.views import theme
+from crmdesk.views.errand import Errand
+from crmdesk.views.shell.new_office import NewOffice
+from crmdesk.views.shell.sign_in import SignIn
+from crmdesk.words import _
+
+
+class StartWindow(QWidget):
+    """``ready(desk, place, token)``: somebody is signed in. ``failed(error)``: what no page here can show."""
+
+    ready = Signal(object, str, str)
+    failed = Signal(object)
+    closed = Signal()
+
+    def __init__(self, place: str = "", desk: Any = None, login: str = "") -> None:
+        super().__init__()
+        self.setObjectName("start")
+        self.setWindowTitle("crmdesk")
+        self.resize(760, 620)
+        self.setMinimumSize(480, 360)
+        theme.look(self, "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._place, self._desk, self._login = place, desk, login
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget(self)
+        outer.addWidget(self._stack)
+        self._bar = QProgressBar(self)
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(_("请稍候"))
+        self._bar.hide()
+        outer.addWidget(self._bar)
+        self.question = Question(self)
+        self.question.chosen.connect(self._choose)
+        self.new_office = NewOffice(self)
+        self.new_office.founded.connect(self._found)
+        self.new_office.back.connect(self._ask)
+        self.sign_in = SignIn(self)
+        self.sign_in.tried.connect(self._sign_in)
+        self.sign_in.other.connect(self._ask)
+        for part in (self.question, self.new_office, self.sign_in):
+            self._stack.addWidget(_centred(part, self))
+        if desk is not None:
+            self._show_sign_in()
+        else:
+            self._ask()
+
+    # --- the three ways -------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.question.focus()
+
+    def _choose(self, way: str) -> None:
+        if way == "new":
+            self._stack.setCurrentIndex(1)
+            self.new_office.focus()
+        elif way == "demo":
+            self._run(_open_demo, self._is_demo_open)
+        else:
+            self._pick_file()
+
+    def _pick_file(self) -> None:
+        self._dialog = QFileDialog(self, _("打开已有数据库"))
+        self._dialog.setNameFilters([_("办事处数据库 (*.crm)"), _("所有文件 (*)")])
+        self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._dialog.fileSelected.connect(self.open_place)
+        self._dialog.open()
+
+    def open_place(self, place: str) -> None:
+        """Open a database and ask who is there."""
+        self._place = place
+        self._run(_Open(place), self._is_open)
+
+    def _is_open(self, desk: Any) -> None:
+        self._desk = desk
+        self._show_sign_in()
+
+    def _is_demo_open(self, answer: tuple[Any, str]) -> None:
+        desk, place = answer
+        self.ready.emit(desk, place, "")
+
+    def _show_sign_in(self) -> None:
+        self.sign_in.prepare(self._desk.office, self._desk.place, self._login)
+        self._stack.setCurrentIndex(2)
+        self.sign_in.focus()
+
+    def _found(self, place: str, values: dict[str, str]) -> None:
+        self._place = place
+        self._run(_Create(place, values), self._is_founded, self.new_office.refuse)
+
+    def _is_founded(self, desk: Any) -> None:
+        self.ready.emit(desk, self._place, "")
+
+    def _sign_in(self, login: str, password: str, stay: bool) -> None:
+        self._run(_SignIn(self._desk, login, password, stay), self._is_signed_in, self.sign_in.refuse)
+
+    def _is_signed_in(self, token: str) -> None:
+        self.ready.emit(self._desk, self._place, token)
+
+    # --- errands --------------------------------------------------------------------------------------
+
+    def _run(self, work: Any, then: Any, failed: Any = None) -> None:
+        self._errand = Errand(self)
+        self._errand.done.connect(then)
+        self._errand.failed.connect(failed or self.show_refusal)
+        self._errand.done.connect(self._free)
+        self._errand.failed.connect(self._free)
+        self._stack.setEnabled(False)
+        self._bar.show()
+        self._errand.run(work)
+
+    def _free(self, _answer: object) -> None:
+        self._stack.setEnabled(True)
+        self._bar.hide()
+
+    def show_refusal(self, error: Exception) -> None:
+        """Say why a database could not be opened, above the question."""
+        if isinstance(error, Refused):
+            self._ask()
+            self.question.say(str(error))
+        else:
+            self.failed.emit(error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+class Question(QWidget):
+    """The one question of the first start; ``chosen`` new, demo or open."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        box = QVBoxLayout(self)
+        box.setSpacing(theme.M)
+        head, note = QLabel(_("您要从哪里开始?"), self), QLabel(_("以后可以随时换另一个。"), self)
+        theme.look(head, "title")
+        theme.look(note, "secondary")
+        box.addWidget(head)
+        box.addWidget(note)
+        self._said = QLabel(self)
+        self._said.setObjectName("start.said")
+        self._said.setWordWrap(True)
+        theme.look(self._said, "problem-box")
+        self._said.hide()
+        box.addWidget(self._said)
+        self._ways: list[QPushButton] = []
+        for way, icon, words, more in (
+            ("new", "building-2", _("新建办事处"), _("填写名称和第一位用户,马上开始录入或导入客户名单")),
+            ("demo", "eye", _("打开示例办事处"), _("里面有三百家客户和几个月的记录,可以随便试")),
+            ("open", "folder-open", _("打开已有数据库"), _("选择本机上的办事处数据库文件")),
+        ):
+            button = QPushButton(f"  {words}\n  {more}", self)
+            button.setObjectName(f"start.{way}")
+            button.setAccessibleName(f"{words}: {more}")
+            button.setProperty("way", way)
+            theme.look(button, "choice")
+            theme.dress(button, icon, "accent", 24)
+            button.clicked.connect(self._choose)
+            box.addWidget(button)
+            self._ways.append(button)
+
+    def focus(self) -> None:
+        """The cursor on the first way."""
+        self._ways[0].setFocus()
+
+    def say(self, words: str) -> None:
+        """What went wrong."""
+        self._said.setText(words)
+        self._said.show()
+
+    def _choose(self) -> None:
+        self._said.hide()
+        self.chosen.emit(self.sender().property("way"))
+
+
+def _centred(part: QWidget, parent: QWidget) -> QScrollArea:
+    scroll = QScrollArea(parent)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    inside = QWidget()
+    theme.look(inside, "clear")
+    box = QVBoxLayout(inside)
+    box.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
+    part.setMaximumWidth(560)
+    part.setMinimumWidth(380)
+    box.addStretch(1)
+    box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+    box.addStretch(2)
+    scroll.setWidget(inside)
+    return scroll
+
+
+class _Open:
+    """Opens a database; may take a while when it is brought up to date first."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+
+    def __call__(self) -> Any:
+        from crmdesk.desk import Desk
+
+        return Desk.open(self._place)
+
+
+class _Create:
+    """Makes a new office."""
+
+    def __init__(self, place: str, values: dict[str, str]) -> None:
+        self._place, self._values = place, values
+
+    def __call__(self) -> Any:
+        from crmdesk.desk import Desk
+
+        return Desk.create(self._place, **self._values)
+
+
+class _SignIn:
+    """Checks a password; gives the token where the person wants to stay signed in."""
+
+    def __init__(self, desk: Any, login: str, password: str, stay: bool) -> None:
+        self._desk, self._login, self._password, self._stay = desk, login, password, stay
+
+    def __call__(self) -> str:
+        self._desk.sign_in(self._login, self._password)
+        return self._desk.stay_signed_in() if self._stay else ""
+
+
+def demo_place() -> Path:
+    """Where the demo office of this person lies."""
+    from platformdirs import user_data_path
+
+    named = os.environ.get("CRMDESK_DEMO")
+    return Path(named) if named else user_data_path("crmdesk", appauthor=False) / "示例办事处.crm"
+
+
+def _open_demo() -> tuple[Any, str]:
+    from crmdesk.demo import open_demo
+
+    place = demo_place()
+    return open_demo(place), str(place)

@@ -1,0 +1,79 @@
+"""The line at the bottom: who, which office and database, background work, last saved."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from crmdesk.views import theme
+from crmdesk.words import _
+
+
+class StatusLine(QFrame):
+    """``jobs_wanted()`` when the background work is clicked."""
+
+    jobs_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        theme.look(self, "status")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.M, 2, theme.M, 2)
+        row.setSpacing(theme.S)
+        self.who, self.place, self.selection, self.saved = (QLabel(self) for _n in range(4))
+        for name, label in (
+            ("who", self.who), ("place", self.place), ("selection", self.selection), ("saved", self.saved),
+        ):  # fmt: skip
+            label.setObjectName(f"status.{name}")
+            theme.look(label, "status")
+        self.work = QToolButton(self)
+        self.work.setObjectName("status.work")
+        self.work.setAccessibleName(_("后台工作"))
+        self.work.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        theme.dress(self.work, "refresh-cw", "secondary", 14)
+        self.work.clicked.connect(self.jobs_wanted)
+        self.work.hide()
+        row.addWidget(self.who)
+        row.addWidget(self.place)
+        row.addStretch(1)
+        row.addWidget(self.work)
+        row.addWidget(self.selection)
+        row.addWidget(self.saved)
+        self._saved_at: datetime | None = None
+        self._draft_at: datetime | None = None
+        self._later = QTimer(self, interval=20_000)
+        self._later.timeout.connect(self._tell_saved)
+        self._later.start()
+
+    def set_who(self, who: str, place: str) -> None:
+        """Person with role; database."""
+        self.who.setText(who)
+        self.place.setText(f"· {place}")
+
+    def set_selection(self, words: str) -> None:
+        """Count and sum of what is selected."""
+        self.selection.setText(f"{words} ·" if words and self.saved.text() else words)
+
+    def set_work(self, words: str) -> None:
+        """Background work; empty: none."""
+        self.work.setText(words)
+        self.work.setVisible(bool(words))
+
+    def note_saved(self) -> None:
+        """Something was committed just now."""
+        self._saved_at, self._draft_at = datetime.now().astimezone(), None
+        self._tell_saved()
+
+    def note_draft(self) -> None:
+        """A draft was kept just now."""
+        self._draft_at = datetime.now().astimezone()
+        self._tell_saved()
+
+    def _tell_saved(self) -> None:
+        if self._draft_at is not None:
+            self.saved.setText(_("草稿已自动保存 {at}").format(at=self._draft_at.strftime("%H:%M")))
+        elif self._saved_at is not None:
+            age = (datetime.now().astimezone() - self._saved_at).total_seconds()
+            at = self._saved_at.strftime("%H:%M")
+            self.saved.setText(_("刚刚已保存") if age < 60 else _("已保存 {at}").format(at=at))

@@ -1,0 +1,173 @@
+"""今日: what must be done today, worst first; figures above, this week below."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crmdesk.views import theme
+from crmdesk.views.page import Action, Page
+from crmdesk.views.pages import page_of
+from crmdesk.views.widgets.pill import Pill
+from crmdesk.words import _
+
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+
+
+class _Tile(QFrame):
+    """One figure."""
+
+    def __init__(self, label: str, value: str, note: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        theme.look(self, "card")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.L, theme.M, theme.L, 10)
+        box.setSpacing(2)
+        for text, role in ((label, "label"), (value, "figure"), (note, "small")):
+            word = QLabel(text, self)
+            theme.look(word, role)
+            box.addWidget(word)
+
+
+class _Item(QWidget):
+    """One thing to do: badge, title and note, button."""
+
+    wanted = Signal(str, object)
+
+    def __init__(self, item: Any, at: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._subject, self._record = item.subject, item.record_id
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 6, 0, 6)
+        row.setSpacing(theme.M)
+        row.addWidget(Pill(item.badge, item.urgency, self, width=78), 0, Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        for text, role in ((item.title, ""), (item.note, "small")):
+            line = QLabel(text, self)
+            line.setMinimumWidth(60)
+            line.setToolTip(text)
+            theme.look(line, role)
+            words.addWidget(line)
+        row.addLayout(words, 1)
+        button = QPushButton(item.action_title, self)
+        button.setObjectName(f"today.item.{at}")
+        button.setAccessibleName(f"{item.action_title}: {item.title}")
+        button.clicked.connect(self._go)
+        row.addWidget(button)
+
+    def _go(self) -> None:
+        self.wanted.emit(self._subject, self._record)
+
+
+class TodayPage(Page):
+    """The first page that one sees."""
+
+    name = "today"
+
+    def build(self) -> None:
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.body.addWidget(self._scroll, 1)
+        self._now: Any = None
+        self.inside: QWidget | None = None
+        self.set_title(_("今日"))
+
+    def declare(self) -> tuple[Action, ...]:
+        return (Action("today.reload", _("刷新"), self.reload, "F5", "refresh-cw", "inbox.today", "button"),)
+
+    def opened(self, record_id: Any = None, today: Any = None, **more: Any) -> None:
+        if today is not None:
+            self.show_today(today)
+        else:
+            self.reload()
+
+    def refresh(self, subject: str, ids: Any) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask again what waits."""
+        self.ask("inbox.today", then=self.show_today, key="today")
+
+    def show_today(self, today: Any) -> None:
+        """Show what ``inbox.today`` answered."""
+        if today == self._now:
+            return
+        self._now = today
+        day = today.day
+        kind = _("工作日") if today.is_workday else _("休息日")
+        words = [_("{m} 月 {d} 日").format(m=day.month, d=day.day) + " " + _(WEEKDAYS[day.weekday()]), kind]
+        note = getattr(today, "calendar_note", "")
+        self.set_title(_("今日"), " · ".join([*words, note] if note else words))
+        inside = self.inside = QWidget()
+        theme.look(inside, "clear")
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(0, 0, theme.XS, 0)
+        box.setSpacing(14)
+        if today.tiles:
+            box.addWidget(self._tiles(today.tiles, inside))
+        for group, title in (("now", _("现在就要做")), ("week", _("本周"))):
+            items = [item for item in today.items if item.group == group]
+            if items:
+                box.addWidget(self._group(title, items, group, inside))
+        if not today.items:
+            box.addWidget(self._empty(inside))
+        box.addStretch(1)
+        self._scroll.setWidget(inside)
+
+    def _tiles(self, tiles: Any, parent: QWidget) -> QWidget:
+        holder = QWidget(parent)
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.M)
+        across = 4 if self.width() > 760 else 2
+        for at, tile in enumerate(tiles):
+            made = _Tile(tile.label, tile.value, tile.note, holder)
+            grid.addWidget(made, at // across, at % across)
+            grid.setColumnStretch(at % across, 1)
+        return holder
+
+    def _group(self, title: str, items: list[Any], group: str, parent: QWidget) -> QFrame:
+        card = QFrame(parent)
+        theme.look(card, "card")
+        box = QVBoxLayout(card)
+        box.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
+        box.setSpacing(2)
+        head = QLabel(title, card)
+        theme.look(head, "heading")
+        box.addWidget(head)
+        for at, item in enumerate(items):
+            made = _Item(item, at if group == "now" else at + 1000, card)
+            made.wanted.connect(self._open)
+            box.addWidget(made)
+        return card
+
+    def _empty(self, parent: QWidget) -> QFrame:
+        card = QFrame(parent)
+        theme.look(card, "card")
+        box = QVBoxLayout(card)
+        box.setContentsMargins(theme.XL, 40, theme.XL, 40)
+        sign = QLabel(card)
+        theme.dress(sign, "circle-check", "green", 32)
+        head, note = QLabel(_("今天没有要办的事"), card), QLabel(card)
+        note.setText(_("客户抱怨到期、等您登记或催办时,会出现在这里。"))
+        theme.look(head, "heading")
+        theme.look(note, "secondary")
+        for part in (sign, head, note):
+            box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        return card
+
+    def _open(self, subject: str, record_id: Any) -> None:
+        entry = page_of(subject)
+        if entry is not None:
+            self.open_page(entry.name, record_id)

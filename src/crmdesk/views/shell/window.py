@@ -1,0 +1,377 @@
+"""The window: navigation, pages, status line, toast, palette, jobs, help. One per open desk.
+
+It makes a page when someone first goes there (``pages.PAGES``) and keeps it. A page speaks through its
+signals only; it never knows the window.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QByteArray, QEvent, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
+
+from crmdesk.views import memory, theme
+from crmdesk.views.counter import Counter
+from crmdesk.views.page import Action, Page
+from crmdesk.views.pages import PAGES, page, page_of
+from crmdesk.views.shell.navigation import Navigation
+from crmdesk.views.shell.status import StatusLine
+from crmdesk.words import _
+
+UNDO_KEPT = 50
+
+
+class Window(QMainWindow):
+    """``sign_out_wanted()`` and ``restart_wanted()`` are for the program; ``closed()`` after the window went."""
+
+    sign_out_wanted = Signal()
+    restart_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__()
+        self.counter = counter
+        self.setObjectName("window")
+        self.setMinimumSize(600, 380)
+        self.pages: dict[str, Page] = {}
+        self._here = ""
+        self._way: list[tuple[str, Any]] = []
+        self._undo: list[tuple[UUID, str]] = []
+        self._toast: Any = None
+        self._jobs: Any = None
+        self._build()
+        self.commands = self._declare()
+        for action in self.commands:
+            self._make(action)
+        counter.changed.connect(self._changed)
+        counter.unhandled.connect(self.show_error)
+        counter.saved.connect(self.status.note_saved)
+        counter.drafted.connect(self.status.note_draft)
+        self._dress()
+        self._restore()
+
+    def _build(self) -> None:
+        around = QFrame(self)
+        office = self.counter.desk.office
+        theme.look(around, "demo" if office.is_demo else "page")
+        box = QVBoxLayout(around)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self.navigation = Navigation(around)
+        self.navigation.chosen.connect(self.go)
+        self.navigation.folded.connect(partial(memory.keep, "window/folded"))
+        self.stack = QStackedWidget(around)
+        row.addWidget(self.navigation)
+        row.addWidget(self.stack, 1)
+        box.addLayout(row, 1)
+        self.status = StatusLine(around)
+        self.status.jobs_wanted.connect(self.show_jobs)
+        box.addWidget(self.status)
+        self.setCentralWidget(around)
+
+    def _dress(self) -> None:
+        desk = self.counter.desk
+        self.navigation.set_office(desk.office.name, desk.office.is_demo)
+        who = desk.person.title if desk.person else ""
+        self.status.set_who(who, desk.place)
+
+    def _declare(self) -> tuple[Action, ...]:
+        """What can be done everywhere."""
+        shown = [e for e in PAGES if e.place != "hidden"]
+        goes = tuple(
+            Action(f"go.{e.name}", e.title, partial(self.go, e.name), f"Ctrl+{at}", e.icon, e.verb)
+            for at, e in enumerate(shown, 1)
+        )
+        return (
+            *goes,
+            Action("window.palette", _("查找一切"), self.show_palette, "Ctrl+K", "search"),
+            Action("window.undo", _("撤销上一步"), self.undo, "Ctrl+Z", "undo-2", "history.undo"),
+            Action("window.back", _("回到上一页"), self.back, "Alt+Left", "arrow-left"),
+            Action("window.jobs", _("后台工作"), self.show_jobs, "Ctrl+J", "refresh-cw"),
+            Action("window.fold", _("折叠导航"), self.navigation.toggle, "Ctrl+B", "panel-left"),
+            Action("window.dark", _("深色/浅色"), self.switch_theme, "Ctrl+Shift+L", "moon"),
+            Action("window.help", _("快捷键"), self.show_help, "F1", "keyboard"),
+            Action("window.sign_out", _("退出登录"), self.sign_out, "", "log-out"),
+            Action("window.close", _("关闭窗口"), self.close, "Ctrl+Q", "x"),
+        )
+
+    def _make(self, action: Action) -> None:
+        made = QAction(action.title, self)
+        made.setObjectName(action.name)
+        if action.shortcut:
+            made.setShortcut(QKeySequence(action.shortcut))
+        made.setEnabled(not self.counter.why_not(action.verb))
+        made.triggered.connect(partial(_run, action.run))
+        self.addAction(made)
+
+    def _restore(self) -> None:
+        self.resize(1280, 800)
+        kept = memory.get_bytes("window/geometry")
+        if kept is not None:
+            self.restoreGeometry(kept)
+        self.navigation.want(str(memory.get("window/folded", "false")).lower() == "true")
+
+    # --- pages ----------------------------------------------------------------------------------------
+
+    @property
+    def here(self) -> Page | None:
+        """The page in front."""
+        return self.pages.get(self._here)
+
+    def go(self, name: str, record_id: Any = None, more: dict[str, Any] | None = None) -> None:
+        """Show a page, perhaps for one record; asks first when something is not saved."""
+        same = self.here is not None and self._here == name and record_id is None
+        if same or self.here is None:
+            self._show(name, record_id, more or {})
+        else:
+            self._leave(partial(self._show, name, record_id, more or {}))
+
+    def _leave(self, then: Callable[[], object]) -> None:
+        labels = self.here.changed_fields() if self.here is not None else ()
+        if not labels:
+            then()
+            return
+        from crmdesk.views.widgets.leaving import LeaveQuestion
+
+        question = LeaveQuestion(labels, self)
+        self._after_leaving = then
+        question.answered.connect(self._answered)
+        question.finished.connect(question.deleteLater)
+        question.open()
+
+    def _answered(self, answer: str) -> None:
+        then, self._after_leaving = self._after_leaving, None
+        if answer == "drop":
+            self.here.give_up()
+            then()
+        elif answer == "save":
+            self.here.save(then)
+        self.navigation.choose(self._here)
+
+    def _show(self, name: str, record_id: Any, more: dict[str, Any]) -> None:
+        shown = self._page(name)
+        if shown is None:
+            return
+        if self._here != name or record_id is not None:
+            self._way = [*self._way[-49:], (name, record_id)]
+        self._here = name
+        self.stack.setCurrentWidget(shown)
+        self.navigation.choose(name)
+        self.status.set_selection("")
+        self._title(shown.title)
+        shown.opened(record_id, **more)
+
+    def _page(self, name: str) -> Page | None:
+        if name not in self.pages:
+            entry = page(name)
+            reason = self.counter.why_not(entry.verb)
+            if reason:
+                self.say(reason)
+                self.navigation.choose(self._here)
+                return None
+            made = entry.load()(self.counter, self.stack)
+            made.said.connect(self.say)
+            made.wants.connect(self.go)
+            made.refused.connect(self.show_error)
+            made.status.connect(self.status.set_selection)
+            made.title_changed.connect(self._title_of)
+            made.job_wanted.connect(self._begin_job)
+            self.stack.addWidget(made)
+            self.pages[name] = made
+        return self.pages[name]
+
+    def open_record(self, subject: str, record_id: Any) -> None:
+        """Go to the page of a record."""
+        entry = page_of(subject)
+        if entry is not None:
+            self.go(entry.name, record_id)
+
+    def back(self) -> None:
+        """The page before this one."""
+        if len(self._way) > 1:
+            self._leave(self._step_back)
+
+    def _step_back(self) -> None:
+        self._way.pop()
+        name, record_id = self._way.pop()
+        self._show(name, record_id, {})
+
+    def _title_of(self, words: str) -> None:
+        if self.sender() is self.here:
+            self._title(words)
+
+    def _title(self, words: str) -> None:
+        office = self.counter.desk.office
+        demo = _("示例 · ") if office.is_demo else ""
+        self.setWindowTitle(f"{words} — {demo}{office.name}")
+
+    # --- what the counter tells -----------------------------------------------------------------------
+
+    def _changed(self, subject: str, ids: frozenset[UUID]) -> None:
+        for shown in self.pages.values():
+            shown.refresh(subject, ids)
+        self.count()
+
+    def count(self) -> None:
+        """Ask what waits on each page, for the numbers in the navigation."""
+        if self.counter.may("inbox.today"):
+            self.counter.ask(self, "inbox.today", then=self.show_counts, key="counts")
+
+    def show_counts(self, today: Any) -> None:
+        """Show the numbers of ``inbox.today`` in the navigation."""
+        urgent = any(item.urgency == "red" and item.group == "now" for item in today.items)
+        self.navigation.set_counts(today.counts, urgent)
+
+    # --- answers --------------------------------------------------------------------------------------
+
+    def say(self, words: str, call_id: UUID | None = None) -> None:
+        """Tell for five seconds what was done."""
+        if self._toast is None:
+            from crmdesk.views.shell.toast import Toast
+
+            self._toast = Toast(self.centralWidget())
+            self._toast.undo.connect(self.undo_call)
+        if call_id is not None:
+            self._undo = [*self._undo[-(UNDO_KEPT - 1) :], (call_id, words)]
+        self._toast.say(words, call_id)
+
+    def undo(self) -> None:
+        """Take back the last thing that was done in this window."""
+        if self._undo:
+            self.undo_call(self._undo[-1][0])
+        else:
+            self.say(_("没有可以撤销的步骤"))
+
+    def undo_call(self, call_id: UUID) -> None:
+        """Take back what one call did."""
+        words = next((w for c, w in self._undo if c == call_id), "")
+        self._undo = [(c, w) for c, w in self._undo if c != call_id]
+        self.counter.ask(self, "history.undo", call_id, then=self._undone, carry=(words,))
+
+    def _undone(self, _count: Any, words: str) -> None:
+        self.say(_("已撤销:{what}").format(what=words) if words else _("已撤销"))
+
+    def show_error(self, error: BaseException) -> None:
+        """The dialog with what happened, what was kept, what to do."""
+        from crmdesk.rules.errors import Refused
+        from crmdesk.views.shell import log
+        from crmdesk.views.shell.errors import ErrorDialog
+
+        if not isinstance(error, Refused):
+            log.note(error)
+        dialog = ErrorDialog(error, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    # --- palette, jobs, help, theme -------------------------------------------------------------------
+
+    def show_palette(self) -> None:
+        """Ctrl+K."""
+        from crmdesk.views.shell.palette import Palette
+
+        dialog = Palette(self.counter, self._offers(), self.open_record, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
+
+    def _offers(self) -> list[Any]:
+        from crmdesk.views.shell.help import native
+        from crmdesk.views.shell.palette import Offer
+
+        here = self.here.commands if self.here is not None else ()
+        offers = []
+        for action in (*here, *self.commands):
+            reason = self.counter.why_not(action.verb)
+            made = self.here.qactions.get(action.name) if self.here is not None else None
+            if made is not None and not made.isEnabled() and not reason:
+                reason = made.toolTip()
+            icon = action.icon or "command"
+            offers.append(Offer(icon, action.title, native(action.shortcut), action.run, reason))
+        return offers
+
+    def jobs(self) -> Any:
+        """The background work."""
+        if self._jobs is None:
+            from crmdesk.views.shell.jobs import Jobs
+
+            self._jobs = Jobs(self.counter, self.centralWidget())
+            self._jobs.said.connect(self.say)
+            self._jobs.failed.connect(self.show_error)
+            self._jobs.status.connect(self.status.set_work)
+        return self._jobs
+
+    def _begin_job(self, job: Callable[[Any], object]) -> None:
+        job(self.jobs())
+
+    def show_jobs(self) -> None:
+        """Ctrl+J."""
+        self.jobs().toggle()
+
+    def show_help(self) -> None:
+        """F1."""
+        from crmdesk.views.shell.help import HelpSheet
+        from crmdesk.views.shell.keys import DATE_KEYS, FORM_KEYS, TABLE_KEYS
+
+        keys = [(a.shortcut, a.title) for a in self.commands if a.shortcut]
+        here = self.here.commands if self.here is not None else ()
+        groups = (
+            (self.here.title if self.here else "", [(a.shortcut, a.title) for a in here if a.shortcut]),
+            (_("到处可用"), keys),
+            (_("列表"), [(key, _(words)) for key, words in TABLE_KEYS]),
+            (_("日期栏"), [(key, _(words)) for key, words in DATE_KEYS]),
+            (_("表单"), [(key, _(words)) for key, words in FORM_KEYS]),
+        )
+        sheet = HelpSheet(groups, self)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    def switch_theme(self) -> None:
+        """Light to dark and back; remembered."""
+        scheme = theme.Scheme.LIGHT if theme.is_dark() else theme.Scheme.DARK
+        theme.switch(scheme)
+        memory.keep("look/theme", str(scheme))
+
+    def sign_out(self) -> None:
+        """Back to the page where one signs in."""
+        self._leave(self.sign_out_wanted.emit)
+
+    # --- Qt -------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.navigation.fit(self.width())
+        for part in (self._toast, self._jobs):
+            if part is not None and part.isVisible():
+                part.place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.counter.look_elsewhere()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.here is not None and self.here.changed_fields():
+            event.ignore()
+            self._leave(self._close_now)
+            return
+        if self._jobs is not None and self._jobs.running:
+            event.ignore()
+            self.say(_("后台还有工作,请等它办完或停止它"))
+            self._jobs.show()
+            self._jobs.place()
+            return
+        memory.keep("window/geometry", QByteArray(self.saveGeometry()))
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _close_now(self) -> None:
+        if self.here is not None and not self.here.changed_fields():
+            self.close()
+
+
+def _run(run: Callable[[], object], _checked: bool = False) -> None:
+    run()
