@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.papers.builders import a_complaint, a_head, all_words, an_empty_complaint, squeezed, words_of
 
 from crmdesk.papers.complaint import ACT, Page, five_copies, one_per_department, pages
 from crmdesk.papers.complaint_form import QUANTITY_OPEN
@@ -27,7 +28,6 @@ from crmdesk.rules.complaint import (
     DemandKind,
     Market,
 )
-from tests.papers.builders import a_complaint, a_head, all_words, an_empty_complaint, squeezed, words_of
 
 SENTENCE = (
     "铺贴后一周内部分砖面出现针孔和色差（样板间两套），要求「三日内」答复；批号 T8080W-1008 共 1,200.00 箱……"
@@ -38,7 +38,7 @@ TEXT_FIELDS = (
     "abnormality_number", "delivery_note", "invoice_number", "reason", "confirmation", "opinion", "filled_by",
     "parent_number", "sample_quantity", "sample_number", "sample_receiver",
 )  # fmt: skip
-EVERYWHERE = {name: LONG for name in TEXT_FIELDS}
+EVERYWHERE = dict.fromkeys(TEXT_FIELDS, LONG)
 
 FORMS: dict[str, Complaint] = {
     "short": a_complaint(),
@@ -90,7 +90,7 @@ def no_overlaps(rects: list[Rect]) -> None:
         assert not one.overlaps(other), (one, other)
 
 
-@pytest.mark.parametrize("name", [name for name in FORMS])
+@pytest.mark.parametrize("name", list(FORMS))
 def test_the_boxes_fill_the_page_to_its_foot(name: str):
     first = pages(FORMS[name], a_head(), (1,))[0]
     boxes = [mark.rect for mark in first.body if isinstance(mark, Box) and FRAME.holds(mark.rect)]

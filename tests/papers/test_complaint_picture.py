@@ -5,12 +5,12 @@ from itertools import groupby
 import pytest
 from PIL import Image
 from reportlab.graphics.barcode.code128 import _patterns
+from tests.papers.builders import a_complaint, a_head, an_empty_complaint
 
 from crmdesk.papers.complaint import five_copies, pages
 from crmdesk.papers.marks import Box, Fill, Rect
 from crmdesk.papers.pages import render_page
 from crmdesk.rules.complaint import COPIES, Complaint
-from tests.papers.builders import a_complaint, a_head, an_empty_complaint
 
 
 def picture(form: Complaint, copy: int, dpi: float) -> Image.Image:

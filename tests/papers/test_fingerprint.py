@@ -7,10 +7,10 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from tests.papers.builders import a_complaint, a_head, all_words
 
 from crmdesk.papers.complaint import fingerprint, five_copies
 from crmdesk.rules.complaint import ComplaintState, Demand, DemandKind
-from tests.papers.builders import a_complaint, a_head, all_words
 
 
 def test_it_is_eight_hexadecimal_figures_on_every_copy():

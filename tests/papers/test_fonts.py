@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from reportlab.pdfbase import ttfonts
+from tests.papers.builders import all_words
 
 from crmdesk.papers import fonts as paper_fonts
 from crmdesk.papers.fonts import FontSet, PaperFont, Weight, bundled, make_to_unicode_cmap, name_of
@@ -16,7 +17,6 @@ from crmdesk.papers.painting import About, Leaf, write
 from crmdesk.papers.sheet import Sheet
 from crmdesk.papers.wording import clean
 from crmdesk.resources import resource
-from tests.papers.builders import all_words
 
 RARE = "㛃䶮堃喆昇甯𬭚𫖯𬱖鑫頔"
 LIGATURES = "ﬀﬁﬂﬃﬄ"  # pdfium reads them as their letters

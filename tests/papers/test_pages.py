@@ -3,12 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from tests.papers.builders import a_complaint, a_head, words_of
 
 from crmdesk.papers import PAPERS, Orientation
 from crmdesk.papers.complaint import five_copies
 from crmdesk.papers.pages import only_pages, page_count, page_size, render_page
 from crmdesk.rules.complaint import COPIES
-from tests.papers.builders import a_complaint, a_head, words_of
 
 
 def test_a_page_is_rendered_at_the_asked_scale_on_white():

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from tests.papers.builders import a_complaint, a_head, words_of
 
 from crmdesk import words
 from crmdesk.papers import complaint as paper
@@ -12,7 +13,6 @@ from crmdesk.papers.fonts import FontSet
 from crmdesk.papers.marks import A4, Picture
 from crmdesk.resources import resource
 from crmdesk.rules.errors import Refused
-from tests.papers.builders import a_complaint, a_head, words_of
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from crmdesk.papers.fonts import WRITING, FontSet, Weight
 from crmdesk.papers.marks import A4, POINT, Box, Fill, Frame, Ink, Mark, Picture, Rect, Text, Tick
-from crmdesk.papers.rules import lines_of
+from crmdesk.papers.ruling import lines_of
 from crmdesk.papers.wording import CHINA
 
 rl_config.useA85 = 0  # streams as bytes: a quarter smaller and faster than as letters
