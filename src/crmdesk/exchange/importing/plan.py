@@ -11,16 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from crmdesk.exchange.grid import Grid
+from crmdesk.exchange.importing.cut import Readings
+from crmdesk.exchange.importing.outcome import Grade
 from crmdesk.words import _
 
-
-class Grade(StrEnum):
-    """How much a problem matters."""
-
-    LOST = "lost"  # the value, or the whole row, was not taken over
-    DOUBT = "doubt"  # taken over as it stood, but someone should look at it
-    CHANGED = "changed"  # taken over in another form (full-width digits, 5万, two phones in a cell)
-    ASIDE = "aside"  # a row that is no record: 合计, 小计, note, repeated header
+__all__ = [
+    "CellProblem", "ColumnMatch", "Grade", "How", "ImportPlan", "ImportReport", "Prepared", "Recognised", "RowAside",
+]  # fmt: skip
 
 
 class How(StrEnum):
@@ -119,11 +116,15 @@ class Recognised:
     notes: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
     grid: Grid | None = field(default=None, repr=False, compare=False)
+    readings: Readings | None = field(default=None, repr=False, compare=False)
 
-    def plan(self, corrections: Mapping[str, str | None] | None = None) -> "ImportPlan":
+    def plan(
+        self, corrections: Mapping[str, str | None] | None = None, include_hidden: bool = False
+    ) -> "ImportPlan":
         """The plan as recognised; ``corrections`` maps column letters to another field, or None to leave out.
 
-        A field that a correction gives to a column is taken away from the column that had it.
+        A field that a correction gives to a column is taken away from the column that had it. Hidden rows
+        are left out unless ``include_hidden``.
         """
         chosen = dict(corrections or {})
         taken = {name for name in chosen.values() if name}
@@ -141,7 +142,9 @@ class Recognised:
             header_rows=self.header_rows,
             mapping=mapping,
             columns=tuple(_corrected(match, mapping, chosen) for match in self.columns),
+            include_hidden=include_hidden,
             grid=self.grid,
+            readings=self.readings,
         )
 
 
@@ -173,8 +176,10 @@ class ImportPlan:
     columns: tuple[ColumnMatch, ...] = ()
     header_rows: int = 1
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    include_hidden: bool = False  # import hidden rows too
     subject: str = "dealer"
     grid: Grid | None = field(default=None, repr=False, compare=False)
+    readings: Readings | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
