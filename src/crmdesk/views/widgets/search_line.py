@@ -1,6 +1,6 @@
 """The search field of a list: it has the focus, searches while one types, and hands the arrow keys to the list."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -56,6 +56,14 @@ class SearchLine(QLineEdit):
             self.set_words("") if self.text() else self.escaped.emit()
         else:
             super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the grey words."""
+        hint = super().sizeHint()
+        return QSize(self.fontMetrics().horizontalAdvance(self.placeholderText()) + 62, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
