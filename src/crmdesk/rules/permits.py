@@ -62,6 +62,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "history.undo": EVERYONE,  # one's own actions only
     "inbox.today": EVERYONE,
     "search.everything": EVERYONE,
+    "search.opened": EVERYONE,
     "draft.keep": EVERYONE,
     "draft.of": EVERYONE,
     "draft.drop": EVERYONE,

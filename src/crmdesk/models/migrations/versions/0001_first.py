@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from crmdesk.models.migrations.search import build_search
 from crmdesk.models.migrations.triggers import guard_journal, guard_state
-
 
 revision = "0001"
 down_revision = None
@@ -332,3 +332,4 @@ def upgrade() -> None:
     op.create_index(op.f("ix_copy_issue_complaint_id"), "copy_issue", ["complaint_id"], unique=False)
     guard_journal()
     guard_state("complaint")
+    build_search()

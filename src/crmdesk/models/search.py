@@ -1,0 +1,30 @@
+"""The tables of the search index. They are made by ``migrations/search.py``, each on the database that needs it.
+
+The index is derived: it is in no journal, and ``services/search.py`` can build it anew from the dealers.
+"""
+
+from sqlalchemy import Column, Integer, MetaData, Table, Text, Uuid
+
+_tables = MetaData()
+
+#: SQLite: which dealer a row of the full-text tables means. A changed dealer gets a new key; what stands in
+#: the full-text tables under the old one is dead, because nothing can be taken out of them singly.
+DEALER_KEY = Table(
+    "dealer_key", _tables,
+    Column("key", Integer, primary_key=True),
+    Column("dealer_id", Uuid, unique=True),
+    Column("fingerprint", Integer, nullable=False),  # of the searched fields: unchanged ones keep their key
+)  # fmt: skip
+
+#: SQLite, FTS5: the characters of name, city and code, for parts and beginnings.
+DEALER_PART = Table("dealer_part", _tables, Column("rowid", Integer), Column("dealer_part", Text))
+
+#: SQLite, FTS5: initials, spellings and reversed phone numbers, for their beginnings.
+DEALER_START = Table("dealer_start", _tables, Column("rowid", Integer), Column("dealer_start", Text))
+
+#: PostgreSQL: all that is found by its beginning, a letter for its kind in front.
+DEALER_TERM = Table(
+    "dealer_term", _tables,
+    Column("term", Text, nullable=False),
+    Column("dealer_id", Uuid, nullable=False),
+)  # fmt: skip

@@ -1,0 +1,136 @@
+"""The search index in PostgreSQL: a table of terms for beginnings, LIKE for parts (twin: ``search_sqlite.py``).
+
+A term has a letter for its kind in front: c code, n name and short name, i initials, p spelling (of the firm, of
+its place, and of both), r a phone number from back to front.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from crmdesk.models.dealer import DealerRow
+from crmdesk.models.search import DEALER_TERM
+from crmdesk.rules.search import Rank
+from crmdesk.services.search_terms import LONGEST_SPELLING, TermReader, Terms, Word
+
+_DEALER = DealerRow.__table__
+_TERM = DEALER_TERM.c
+_HIGHEST = chr(0x10FFFF)
+_MANY = 500
+#: A query may find a dealer by several of its terms.
+ROWS_OF_ONE = 4
+Narrowed = Sequence[ColumnElement[bool]]
+
+
+# writing
+
+
+def write(session: Session, ids: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Index dealers: ids as hex digits, rows of the searched fields."""
+    remove(session, [UUID(key) for key in ids])
+    driver: Any = session.connection().connection.driver_connection
+    reader = TermReader()
+    with driver.cursor() as cursor, cursor.copy("COPY dealer_term (term, dealer_id) FROM STDIN") as copy:
+        for key, row in zip(ids, rows, strict=True):
+            for term in _terms(reader.read(*row)):
+                copy.write_row((term, key))
+
+
+def remove(session: Session, ids: Sequence[UUID]) -> None:
+    """Forget dealers."""
+    for start in range(0, len(ids), _MANY):
+        session.execute(delete(DEALER_TERM).where(_TERM.dealer_id.in_(ids[start : start + _MANY])))
+
+
+def clear(session: Session) -> None:
+    """Empty the index."""
+    session.connection().exec_driver_sql("TRUNCATE dealer_term")
+
+
+def missing(session: Session) -> int:
+    """How many dealers the index lacks."""
+    without = ~select(1).where(_TERM.dealer_id == _DEALER.c.id).exists()
+    return session.scalar(select(func.count()).select_from(_DEALER).where(without)) or 0
+
+
+def _terms(terms: Terms) -> set[str]:
+    kinds = (
+        ("c", (terms.code,)), ("n", (terms.name, terms.short_name)), ("r", terms.tails),
+        ("i", _with_place(terms.place_initials, terms.initials)),
+        ("p", _with_place(terms.place_spellings, terms.spellings)),
+    )  # fmt: skip
+    return {kind + form.replace("\0", "") for kind, forms in kinds for form in forms if form}
+
+
+def _with_place(places: Sequence[str], firms: Sequence[str]) -> tuple[str, ...]:
+    return (*firms, *(place + firm for place in places for firm in firms))
+
+
+# reading
+
+
+def ranked(word: Word, narrowed: Narrowed) -> Iterator[tuple[Rank, Select[tuple[UUID]]]]:
+    """The queries that find dealers by one word, best first; each still needs its limit."""
+    said = word.folded
+    whole = [f"c{said}", f"n{said}", *([f"r{word.tail}"] if word.tail else [])]
+    yield Rank.EXACT, _of_terms(_TERM.term.in_(whole), narrowed)
+    yield Rank.BEGINNING, _of_terms(_begins(f"c{said}"), narrowed)
+    yield Rank.BEGINNING, _of_terms(_begins(f"n{said}"), narrowed)
+    if word.is_latin:
+        yield Rank.INITIALS, _of_terms(_begins(f"i{said}"), narrowed)
+        yield Rank.SPELLING, _of_terms(_begins(f"p{said[:LONGEST_SPELLING]}"), narrowed)
+    yield Rank.PART, _of_dealer(_part_of_name(word), narrowed)
+    if word.tail:
+        yield Rank.TAIL, _of_terms(_begins(f"r{word.tail}"), narrowed)
+    if word.is_latin:
+        yield Rank.CODE_PART, _of_dealer(_DEALER.c.code.icontains(word.typed, autoescape=True), narrowed)
+    yield Rank.CITY, _of_dealer(_part_of_city(word), narrowed)
+
+
+def all_of(words: Sequence[Word], narrowed: Narrowed) -> Select[tuple[UUID]]:
+    """The query for dealers that every word finds, in no order; it still needs its limit."""
+    return select(_DEALER.c.id).where(*(_finds(word) for word in words), *narrowed)
+
+
+def _finds(word: Word) -> ColumnElement[bool]:
+    by_text = [
+        _part_of_name(word),
+        _part_of_city(word),
+        _DEALER.c.code.icontains(word.typed, autoescape=True),
+    ]
+    kinds = [f"n{word.folded}"]
+    if word.is_latin:
+        kinds += [f"i{word.folded}", f"p{word.folded[:LONGEST_SPELLING]}"]
+    if word.tail:
+        kinds.append(f"r{word.tail}")
+    begins = or_(*(_begins(said) for said in kinds))
+    return or_(*by_text, _DEALER.c.id.in_(select(_TERM.dealer_id).where(begins)))
+
+
+def _begins(term: str) -> ColumnElement[bool]:
+    return _TERM.term.between(term, term + _HIGHEST)
+
+
+def _part_of_name(word: Word) -> ColumnElement[bool]:
+    columns = (_DEALER.c.name, _DEALER.c.short_name)
+    return or_(
+        *(column.icontains(said, autoescape=True) for column in columns for said in {word.typed, word.folded})
+    )
+
+
+def _part_of_city(word: Word) -> ColumnElement[bool]:
+    return _DEALER.c.city.icontains(word.folded, autoescape=True)
+
+
+def _of_terms(found: ColumnElement[bool], narrowed: Narrowed) -> Select[tuple[UUID]]:
+    statement = select(_TERM.dealer_id).where(found)
+    if not narrowed:
+        return statement
+    return statement.where(select(1).where(_DEALER.c.id == _TERM.dealer_id, *narrowed).exists())
+
+
+def _of_dealer(found: ColumnElement[bool], narrowed: Narrowed) -> Select[tuple[UUID]]:
+    return select(_DEALER.c.id).where(found, *narrowed)
