@@ -15,7 +15,7 @@ from crmdesk.papers.complaint_form import sections
 from crmdesk.papers.filling import Rest, fill_form
 from crmdesk.papers.fonts import FontSet, Weight, bundled, name_of
 from crmdesk.papers.letterhead import FRAME, Heading, PaperHead, draw_foot, draw_head, draw_page_number
-from crmdesk.papers.marks import WHITE, Ink, Mark, Rect, Style, Text
+from crmdesk.papers.marks import Ink, Mark, Rect, Style, Text
 from crmdesk.papers.overleaf import overleaf
 from crmdesk.papers.painting import About, Leaf, write
 from crmdesk.papers.sheet import Sheet
@@ -150,9 +150,7 @@ def _filled_on(form: Complaint) -> str:
 def copy_marks(copy: Copy, fonts: FontSet) -> list[Mark]:
     """What one copy has of its own: colour band, title, who keeps it; 依批示办理 on the third."""
     sheet = Sheet(fonts)
-    sheet.fill(_BAND, _BANDS[copy.index])
-    for gap in range(copy.index):
-        sheet.fill(Rect(_BAND.left + 6.0 + gap * 4.0, _BAND.top, 1.6, _BAND.height), WHITE)
+    _draw_band(sheet, copy.index)
     sheet.text(FRAME.right, 25.5, copy.title, Style(10.5, Weight.BOLD), "right")
     sheet.text(FRAME.right, FRAME.bottom + 6.4, copy.title, Style(11.0, Weight.BOLD), "right")
     if copy.acts:
@@ -160,6 +158,15 @@ def copy_marks(copy: Copy, fonts: FontSet) -> list[Mark]:
         sheet.box(box, ACT, 0.5)
         sheet.text(box.left + box.width / 2, box.top + 5.6, ACT, Style(13.0, Weight.BOLD), "middle")
     return sheet.marks
+
+
+def _draw_band(sheet: Sheet, index: int) -> None:
+    left = _BAND.left
+    for gap in range(index):
+        right = _BAND.left + 6.0 + gap * 4.0
+        sheet.fill(Rect(left, _BAND.top, right - left, _BAND.height), _BANDS[index])
+        left = right + 1.6
+    sheet.fill(Rect(left, _BAND.top, _BAND.right - left, _BAND.height), _BANDS[index])
 
 
 def _written(

@@ -9,7 +9,6 @@ import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -205,10 +204,16 @@ def name_of(char: str) -> str:
     return f"「{char}」({number})" if has_picture else number
 
 
-@cache
+_bundled: list[FontSet] = []
+
+
 def bundled() -> FontSet:
-    """The fonts that come with the program, parsed at the first paper."""
-    with WRITING:
-        fonts = FontSet(resource("fonts", "NotoSansSC-Regular.ttf"), resource("fonts", "NotoSansSC-Bold.ttf"))
-        pdfmetrics.registerFont(fonts.main(Weight.REGULAR))
-        return fonts
+    """The fonts that come with the program, parsed at the first paper, for all threads."""
+    if not _bundled:
+        with WRITING:
+            if not _bundled:
+                regular, bold = (resource("fonts", f"NotoSansSC-{name}.ttf") for name in ("Regular", "Bold"))
+                fonts = FontSet(regular, bold)
+                pdfmetrics.registerFont(fonts.main(Weight.REGULAR))
+                _bundled.append(fonts)
+    return _bundled[0]

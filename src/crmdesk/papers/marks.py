@@ -13,7 +13,6 @@ _TOUCH = 0.01  # two boxes may share an edge
 Ink = tuple[float, float, float]  # red, green, blue from 0 to 1
 BLACK: Ink = (0.0, 0.0, 0.0)
 GREY: Ink = (0.33, 0.33, 0.33)  # labels; still readable on a weak printer
-WHITE: Ink = (1.0, 1.0, 1.0)
 
 
 class Rect(NamedTuple):

@@ -44,10 +44,11 @@ def page_size(pdf: bytes, index: int) -> tuple[float, float]:
 
 def render_page(pdf: bytes, index: int, scale: float) -> Raster:
     """Page ``index`` (from 0) at ``scale`` pixels a point: 1.0 is 72 dpi, 150 dpi is 150 / 72."""
+    from pypdfium2.raw import FPDFBitmap_BGRA
+
     with _opened(pdf) as document:
-        bitmap = document[index].render(scale=scale, force_bitmap_format=4)  # FPDFBitmap_BGRA
-        data = bytes(bitmap.buffer)
-        return Raster(bitmap.width, bitmap.height, data[: bitmap.stride * bitmap.height])
+        bitmap = document[index].render(scale=scale, force_bitmap_format=FPDFBitmap_BGRA)
+        return Raster(bitmap.width, bitmap.height, bytes(bitmap.buffer))
 
 
 def text_of(pdf: bytes, index: int) -> str:
