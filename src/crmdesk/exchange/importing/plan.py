@@ -177,6 +177,7 @@ class ImportPlan:
     header_rows: int = 1
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     include_hidden: bool = False  # import hidden rows too
+    only_whole: bool = False  # a row with a cell that can't be taken over is left out whole
     subject: str = "dealer"
     grid: Grid | None = field(default=None, repr=False, compare=False)
     readings: Readings | None = field(default=None, repr=False, compare=False)

@@ -4,6 +4,7 @@ Works by columns: `prepare` of 50,000 rows of 20 columns takes a third of the ti
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import compress
 from typing import Any
 
@@ -115,7 +116,7 @@ class _Preparation:
             self._column(at, target)
         self._spills()
         self._blind_cells()
-        rejected = self._rejected()
+        rejected = self._rejected() | self._not_whole()
         self._rows_aside()
         if rejected:
             kept = [number not in rejected for number in self.numbers]
@@ -215,6 +216,15 @@ class _Preparation:
                 CellProblem(number, letter, self.spec.required, self._row_text(number), reason, _("整行没有导入"))
             )
         return rejected
+
+    def _not_whole(self) -> set[int]:
+        """Rows (from 1) with a cell that was lost, where the user wants only whole rows."""
+        if not self.plan.only_whole:
+            return set()
+        torn = {problem.row for problem in self.problems if problem.grade is Grade.LOST}
+        done = _("整行没有导入")
+        self.problems = [replace(p, done=done) if p.grade is Grade.LOST else p for p in self.problems]
+        return torn
 
     def _row_text(self, number: int) -> str:
         return " ".join(shown(cell).strip() for cell in self.grid.row(number - 1) if cell != "")[:80]
