@@ -16,20 +16,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from crmdesk.exchange import wire
+from crmdesk.exchange.archive_parts import Unreadable, check_archive, members_of, plain_marks
 from crmdesk.exchange.grid import Cell, letter_of
 from crmdesk.exchange.limits import Limits, hold_memory
 from crmdesk.exchange.sniffing import FileKind, kind_of
 
 ROWS_IN_A_CHUNK = 4096
-
-
-class Unreadable(Exception):
-    """The file can't be read: a code of `crmdesk.exchange.refusals`, and details for its sentence."""
-
-    def __init__(self, code: str, **details: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.details = details
 
 
 class Answer:
@@ -126,8 +118,8 @@ def _read_html(path: Path, answer: Answer) -> None:
 def _read_workbook(path: Path, kind: FileKind, answer: Answer) -> None:
     import python_calamine as calamine
 
-    sizes = _check_archive(path, answer.limits) if kind is not FileKind.XLS else {}
-    members, date_1904 = _members(path) if kind is FileKind.XLSX else ({}, False)
+    sizes = check_archive(path, answer.limits) if kind is not FileKind.XLS else {}
+    members, date_1904 = members_of(path) if kind is FileKind.XLSX else ({}, False)
     try:
         if path.suffix.lower() in _SUFFIXES[kind]:
             book = calamine.CalamineWorkbook.from_path(str(path))
@@ -148,7 +140,7 @@ def _read_workbook(path: Path, kind: FileKind, answer: Answer) -> None:
         member = members.get(sheet.name, "")
         unpacked = sizes.get(member, sum(sizes.values()))
         answer.send(wire.ALIVE, {"silence": answer.limits.silence_for(unpacked)})
-        marks = _Aside(lambda member=member: _marks(path, member, date_1904)) if member else None  # type: ignore[misc]
+        marks = _Aside(lambda member=member: plain_marks(path, member, date_1904)) if member else None  # type: ignore[misc]
         try:
             _send_sheet(book.get_sheet_by_name(sheet.name), sheet.visible != visible, answer)
         except (calamine.CalamineError, ValueError, OSError) as error:
@@ -189,57 +181,6 @@ def _from_a1(sheet: Any, width: int) -> Iterator[list[Cell]]:
     if left:
         rows = ([""] * left + row for row in rows)
     return chain(above, rows)
-
-
-def _check_archive(path: Path, limits: Limits) -> dict[str, int]:
-    """Member → unpacked size by the archive's own account; raises Unreadable for a zip bomb."""
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            sizes = {info.filename: info.file_size for info in archive.infolist()}
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise Unreadable("damaged") from error
-    total = sum(sizes.values())
-    packed = max(path.stat().st_size, 1)
-    if total > limits.unpacked_bytes:
-        raise Unreadable("bomb", unpacked=total, most=limits.unpacked_bytes)
-    if total > limits.ratio_from_bytes and total / packed > limits.ratio:
-        raise Unreadable("bomb", unpacked=total, most=limits.ratio * packed)
-    return sizes
-
-
-def _members(path: Path) -> tuple[dict[str, str], bool]:
-    """Where the sheets lie in the archive; nothing where its own list can't be read (calamine may still)."""
-    import zipfile
-    from xml.etree.ElementTree import ParseError
-
-    from crmdesk.exchange.sheet_marks import sheet_members
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return sheet_members(archive)
-    except (ParseError, KeyError, ValueError, OSError, zipfile.BadZipFile):
-        return {}, False
-
-
-def _marks(path: Path, member: str, date_1904: bool) -> dict[str, Any]:
-    import zipfile
-    import zlib
-
-    from crmdesk.exchange.sheet_marks import Marks, marks_of
-
-    try:
-        marks = marks_of(path, member)
-    except (KeyError, ValueError, OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError):
-        marks = Marks()
-    return {
-        "hidden_rows": marks.hidden_rows,
-        "hidden_columns": marks.hidden_columns,
-        "errors": marks.errors,
-        "no_value": marks.no_value,
-        "date_1904": date_1904,
-    }
 
 
 class _Aside:

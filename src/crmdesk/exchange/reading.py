@@ -11,27 +11,23 @@ crashes or devours memory costs that process and gives a `Refused` with a senten
 import atexit
 import os
 import queue
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from crmdesk.exchange import wire
 from crmdesk.exchange.grid import Cell, Grid
 from crmdesk.exchange.limits import MEGABYTE, Limits
+from crmdesk.exchange.reader_child import ReaderChild
 from crmdesk.exchange.refusals import refusal
 from crmdesk.rules.errors import Refused
+from crmdesk.words import _
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
-
-#: Given as only argument to a frozen program (PyInstaller), which then calls `reader_process.main`.
-FROZEN_ARGUMENT = "--reader-process"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +55,6 @@ class Book:
         for grid in self.grids:
             if grid.name == sheet:
                 return grid
-        from crmdesk.words import _
-
         names = "、".join(info.name for info in self.sheets)
         raise Refused(
             _("文件里没有工作表「{sheet}」。").format(sheet=sheet),
@@ -76,7 +70,7 @@ class Reader:
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._lock = threading.Lock()
-        self._child: _Child | None = None
+        self._child: ReaderChild | None = None
 
     def warm(self) -> None:
         """Start the process if it isn't there; returns at once."""
@@ -105,80 +99,17 @@ class Reader:
                 self._drop()  # its memory is in pieces; the next file gets a fresh process
             return book
 
-    def _living(self) -> "_Child":
+    def _living(self) -> ReaderChild:
         if self._child and not self._child.is_alive():
             self._drop()
         if not self._child:
-            self._child = _Child(self.limits)
+            self._child = ReaderChild(self.limits.memory_bytes)
         return self._child
 
     def _drop(self) -> None:
         if self._child:
             self._child.kill()
             self._child = None
-
-
-class _Child:
-    """The process, the thread that listens to it, and its error file."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
-        self.process = subprocess.Popen(
-            _command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env=_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self.frames: queue.Queue[tuple[bytes, Any]] = queue.Queue(maxsize=8)
-        threading.Thread(target=self._listen, daemon=True, name="crmdesk-reader").start()
-        self.ask({"memory_bytes": limits.memory_bytes})
-
-    def ask(self, request: dict[str, Any]) -> None:
-        """Send a request; a process that is gone shows when its answer is awaited."""
-        assert self.process.stdin
-        try:
-            wire.send(self.process.stdin, wire.REQUEST, request)  # type: ignore[arg-type]
-        except OSError:
-            return
-
-    def is_alive(self) -> bool:
-        return self.process.poll() is None
-
-    def last_words(self) -> bytes:
-        """The end of what it wrote to its error file."""
-        self._errors.seek(0, os.SEEK_END)
-        self._errors.seek(max(0, self._errors.tell() - 4096))
-        return self._errors.read()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self._empty()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout, self._errors):
-            if pipe:
-                try:
-                    pipe.close()
-                except OSError:
-                    continue  # a broken pipe has nothing left to lose
-
-    def _empty(self) -> None:
-        """Let the listening thread go on to the end of the pipe."""
-        while True:
-            try:
-                if self.frames.get(timeout=2)[0] == b"":
-                    return
-            except queue.Empty:
-                return
-
-    def _listen(self) -> None:
-        assert self.process.stdout
-        try:
-            while True:
-                self.frames.put(wire.receive(self.process.stdout))  # type: ignore[arg-type]
-        except (wire.Torn, OSError, ValueError, EOFError, TypeError):
-            self.frames.put((b"", None))
 
 
 class _Reading:
@@ -198,7 +129,7 @@ class _Reading:
         self._sheets: list[_Sheet] = []
         self._charset = ""
 
-    def follow(self, child: _Child) -> Book:
+    def follow(self, child: ReaderChild) -> Book:
         """Take the frames until the file is done; raises Refused."""
         while True:
             kind, content = self._next(child)
@@ -221,7 +152,7 @@ class _Reading:
                 self.cells = content["cells"]
                 return self._book(content["sha256"])
 
-    def _next(self, child: _Child) -> tuple[bytes, Any]:
+    def _next(self, child: ReaderChild) -> tuple[bytes, Any]:
         """The next frame; raises Refused where it does not come in time or never will."""
         now = time.monotonic()
         quiet_until, ends = now + self._silence, self._started + self.limits.total_seconds
@@ -250,8 +181,6 @@ class _Reading:
 
     def _tell(self) -> None:
         if self.progress:
-            from crmdesk.words import _
-
             rows = sum(sheet.rows for sheet in self._sheets)
             self.progress(rows, 0, _("正在读取,已有 {rows} 行").format(rows=rows))
 
@@ -318,23 +247,6 @@ def _look_at(path: Path, limits: Limits) -> None:
     if found.st_size > limits.file_bytes:
         size, most = found.st_size // MEGABYTE, limits.file_bytes // MEGABYTE
         raise refusal("too-big", file=path.name, size=size, most=most)
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FROZEN_ARGUMENT]
-    return [sys.executable, "-m", "crmdesk.exchange.reader_process"]
-
-
-def _environment() -> dict[str, str]:
-    """The child finds this very package, and its allocator does not reserve what it won't use."""
-    package = str(Path(__file__).parents[2])
-    known = os.environ.get("PYTHONPATH")
-    return os.environ | {
-        "PYTHONPATH": os.pathsep.join([package, known] if known else [package]),
-        "PYTHONIOENCODING": "utf-8",
-        "MALLOC_ARENA_MAX": "2",
-    }
 
 
 _reader = Reader()

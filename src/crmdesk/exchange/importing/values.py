@@ -113,7 +113,7 @@ def _amount_of_text(cell: str, scale: int) -> Outcome:
     try:
         amount = parse_amount(cell)
     except Refused as refusal:
-        return lost(None, refusal.what)
+        return lost(None, refusal.what.rstrip("。"))
     if _TEN_THOUSANDS.search(without_blanks(cell)):
         if scale != 1:
             return doubtful(amount, _("表头写着万元,单元格里又写着单位"))
