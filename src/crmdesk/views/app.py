@@ -79,17 +79,18 @@ class Opening:
             then()
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window; returns the exit code."""
+def main(argv: Sequence[str] | str | None = None) -> int:
+    """Open the window; returns the exit code. ``argv`` may be the database alone, empty for the last one."""
     try:
-        wish = wish_of(sys.argv[1:] if argv is None else argv)
+        wish = Wish(argv) if isinstance(argv, str) else wish_of(sys.argv[1:] if argv is None else argv)
     except getopt.GetoptError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     gc.disable()  # what is imported now stays for good: looking through it again and again costs a tenth
+    from crmdesk.services.last_place import last_place
     from crmdesk.views import settled
 
-    place = wish.database or settled.last_place()
+    place = wish.database or last_place()
     opening = Opening(place, wish.login, settled.token_of(place)) if place else None
     os.environ.update(settled.scale_environment())
     from crmdesk.views.program import Program

@@ -94,13 +94,7 @@ class Counter(QObject):
         )
         self._arrived.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
         self._announced.connect(self.changed, Qt.ConnectionType.QueuedConnection)
-        self._threads = [
-            threading.Thread(target=self._serve, args=(line,), daemon=True, name=f"crmdesk-{name}")
-            for line, name in [(self._lines[0], "writer")]
-            + [(self._lines[1], f"reader-{n}") for n in range(READERS)]
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
         self._unwatch = desk.watch(self._announce)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
@@ -132,6 +126,8 @@ class Counter(QObject):
                 older.cancel()
             self._newest[request.key] = request
         self._count(request, +1)
+        if not self._threads:
+            self._start()
         self._lines[1 if request.reads else 0].put(request)
         return request
 
@@ -152,6 +148,14 @@ class Counter(QObject):
             self._lines[1].put(None)
         for thread in self._threads:
             thread.join(timeout=30)
+
+    def _start(self) -> None:
+        names = ["writer"] + [f"reader-{n}" for n in range(READERS)]
+        for at, name in enumerate(names):
+            line = self._lines[min(at, 1)]
+            thread = threading.Thread(target=self._serve, args=(line,), daemon=True, name=f"crmdesk-{name}")
+            self._threads.append(thread)
+            thread.start()
 
     # --- in the threads -------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTimer, QTranslato
 from PySide6.QtWidgets import QApplication
 
 from crmdesk import words
+from crmdesk.services.last_place import remember_place
 from crmdesk.views import memory, settled, theme
 from crmdesk.views.app import Opening, Wish
 from crmdesk.views.counter import Counter
@@ -90,7 +91,7 @@ class Program(QObject):
             self._start.show_refusal(error)
 
     def _begin(self, desk: Any, place: str, token: str) -> None:
-        memory.keep("last/place", place.encode().hex())
+        remember_place(place)
         key = f"login/{settled.key_of(place)}"
         memory.keep(key, token) if token else memory.forget(key)
         memory.write()

@@ -1,4 +1,4 @@
-"""What must be known before Qt is there: last database, token, scale, language. Read without Qt.
+"""What must be known before Qt is there: token, scale, language. Read without Qt.
 
 The file is the INI file of ``memory.py``; QSettings writes it, and for these few plain keys a line is enough.
 """
@@ -44,15 +44,6 @@ def key_of(place: str) -> str:
     from hashlib import sha256
 
     return sha256(place.encode()).hexdigest()[:16]
-
-
-def last_place() -> str:
-    """The database that was open last, as the bytes of its name in hex; empty where there is none."""
-    said = _kept().get("last/place", "")
-    try:
-        return bytes.fromhex(said).decode()
-    except ValueError:
-        return ""
 
 
 def token_of(place: str) -> str:

@@ -94,6 +94,12 @@ QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QTableView, QTreeView, QListView { background: $panel; border: 1px solid $line; border-radius: 4px;
   gridline-color: $line; selection-background-color: $selection; selection-color: $text; outline: none; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid $accent; }
+QListWidget[role="groups"] { background: transparent; border: none; outline: none; }
+QListWidget[role="groups"]::item { padding: 6px 10px; border-radius: 4px; border: 1px solid transparent; }
+QListWidget[role="groups"]::item:hover { background: $hover; }
+QListWidget[role="groups"]::item:selected { background: $accent_soft; color: $accent; }
+QListWidget[role="groups"]:focus { border: none; }
+QListWidget[role="groups"]::item:selected:focus { border: 1px solid $accent; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $secondary; border: none; font-size: ${label}pt;
   border-bottom: 1px solid $line; padding: ${pad_head}px 8px; }

@@ -186,9 +186,11 @@ def font(points: float = TEXT_PT, *, bold: bool = False) -> QFont:
 
 def look(widget: QWidget, role: str) -> None:
     """Give a widget its role in the style sheet: main, quiet, title, heading, secondary, card, chip …"""
-    widget.setProperty("role", role)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 def dress(widget: QWidget, icon_name: str, colour: str = "text", size: int = 18) -> None:

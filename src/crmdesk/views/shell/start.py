@@ -251,16 +251,21 @@ class _SignIn:
         return self._desk.stay_signed_in() if self._stay else ""
 
 
-def demo_place() -> Path:
-    """Where the demo office of this person lies."""
+def demo_folder() -> Path:
+    """Where the demo office of this person lies; ``CRMDESK_DEMO`` names another folder."""
     from platformdirs import user_data_path
 
     named = os.environ.get("CRMDESK_DEMO")
-    return Path(named) if named else user_data_path("crmdesk", appauthor=False) / "示例办事处.crm"
+    return Path(named) if named else user_data_path("crmdesk", appauthor=False) / "demo"
 
 
 def _open_demo() -> tuple[Any, str]:
-    from crmdesk.demo import open_demo
+    """The demo office, built when there is none yet; its first person is signed in."""
+    from crmdesk.demo import LOGIN, PASSWORD, build
+    from crmdesk.desk import Desk
 
-    place = demo_place()
-    return open_demo(place), str(place)
+    found = sorted(demo_folder().glob("*.crm"))
+    place = str(found[0] if found else build(demo_folder()).database)
+    desk = Desk.open(place)
+    desk.sign_in(LOGIN, PASSWORD)
+    return desk, place

@@ -54,6 +54,11 @@ class Section(QFrame):
         """Any other widget under the rows."""
         self._box.addWidget(widget)
 
+    def set_title(self, title: str, note: str = "") -> None:
+        """Another heading."""
+        self._title.setText(title)
+        self._note.setText(note)
+
     def set_pills(self, *pills: tuple[str, str]) -> None:
         """Coloured words at the right of the heading: ``("期限 11-10 · 剩 1 天", "amber")``."""
         refill(self._pills, pills, self)
