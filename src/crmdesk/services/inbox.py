@@ -14,7 +14,7 @@ from crmdesk.rules import permits
 from crmdesk.rules.calendar import Roll
 from crmdesk.rules.complaint import FLOW, ComplaintState, Market
 from crmdesk.rules.people import Role
-from crmdesk.services.complaint import days_left, deadline_of
+from crmdesk.services.complaint_form import days_left, deadline_of
 from crmdesk.services.verbs import Work, verb
 from crmdesk.words import _
 

@@ -14,7 +14,7 @@ from crmdesk.papers.complaint import fingerprint, five_copies, one_per_departmen
 from crmdesk.papers.letterhead import PaperHead
 from crmdesk.rules.complaint import COPIES, Complaint, ComplaintState
 from crmdesk.rules.errors import Refused
-from crmdesk.services.complaint import whole, without_demand_ids
+from crmdesk.services.complaint_form import whole, without_demand_ids
 from crmdesk.services.office import office_of
 from crmdesk.services.verbs import Work
 from crmdesk.words import _
@@ -22,10 +22,9 @@ from crmdesk.words import _
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The PDF of all chosen copies, and each copy as a PDF of its own."""
+    """The PDF of all chosen copies, and the fingerprint of what is on them."""
 
     pdf: bytes
-    per_copy: tuple[tuple[int, bytes], ...]
     fingerprint: str
 
 
@@ -68,33 +67,48 @@ def preview_copies(work: Work, row: ComplaintRow, copies: Sequence[int]) -> byte
 
 def issue_copies(work: Work, row: ComplaintRow, copies: Sequence[int], how: str, place: str) -> Printed:
     """Draw the copies and note each in the register; a void form is not printed as if it were good."""
-    chosen, form, head = _chosen(copies), without_demand_ids(whole(work, row)), _head(work)
-    _refuse_void(form)
-    mark = fingerprint(form)
-    for copy in chosen:
-        work.add(CopyIssueRow(complaint_id=row.id, copy=copy, how=how, place=place, fingerprint=mark))
-    return Printed(five_copies(form, head, chosen), one_per_department(form, head, chosen), mark)
+    chosen, form = _chosen(copies), _printable(work, row)
+    pdf = five_copies(form, _head(work), chosen)
+    _note(work, row, form, chosen, how, place)
+    return Printed(pdf, fingerprint(form))
 
 
 def save_copies(
-    work: Work, row: ComplaintRow, copies: Sequence[int], path: Path, one_per_department: bool
+    work: Work, row: ComplaintRow, copies: Sequence[int], path: Path, per_department: bool
 ) -> tuple[Path, ...]:
-    """Write the copies as one PDF, or one per department into the folder ``path``; noted only once they are written."""
+    """Write the copies as one PDF, or one per department into the folder ``path``, and note them."""
     from crmdesk.exchange.files import write_safely
 
-    title = row.number or row.draft_key
-    how = "pdf"
-    printed = issue_copies(work, row, copies, how, str(path.name))
-    if not one_per_department:
-        write_safely(path, printed.pdf)
-        return (path,)
-    written = []
-    for copy, pdf in printed.per_copy:
-        keeper = COPIES[copy - 1]
-        target = path / f"{title}-{keeper.title.split()[0]}-{keeper.keeper}.pdf"
+    chosen, form, head = _chosen(copies), _printable(work, row), _head(work)
+    if per_department:
+        each = one_per_department(form, head, chosen)
+        targets = {path / _file_name(form, copy): pdf for copy, pdf in each}
+    else:
+        targets = {path: five_copies(form, head, chosen)}
+    for target, pdf in targets.items():
         write_safely(target, pdf)
-        written.append(target)
-    return tuple(written)
+    _note(work, row, form, chosen, "pdf", path.name)
+    return tuple(targets)
+
+
+def _file_name(form: Complaint, copy: int) -> str:
+    """261108-第一联-质量管理部.pdf"""
+    kept = COPIES[copy - 1]
+    return f"{form.title}-{kept.title.split()[0]}-{kept.keeper}.pdf"
+
+
+def _note(
+    work: Work, row: ComplaintRow, form: Complaint, copies: Sequence[int], how: str, place: str
+) -> None:
+    mark = fingerprint(form)
+    for copy in copies:
+        work.add(CopyIssueRow(complaint_id=row.id, copy=copy, how=how, place=place, fingerprint=mark))
+
+
+def _printable(work: Work, row: ComplaintRow) -> Complaint:
+    form = without_demand_ids(whole(work, row))
+    _refuse_void(form)
+    return form
 
 
 def _refuse_void(form: Complaint) -> None:
