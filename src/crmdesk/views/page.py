@@ -87,6 +87,7 @@ class Page(QWidget):
         self.setObjectName(self.name)
         theme.look(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.header = Header(self.name, self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)

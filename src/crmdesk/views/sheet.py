@@ -9,7 +9,8 @@ from crmdesk.views import theme
 _SHEET = Template("""
 QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4px 6px; }
 QFrame[role="status"] { background: $navigation; border: none; border-top: 1px solid $line; }
-QLabel[role="status"], QFrame[role="status"] QToolButton { color: $secondary; font-size: ${label}pt; }
+QFrame[role="status"] QLabel { border: none; }
+QFrame[role="status"] QLabel, QFrame[role="status"] QToolButton { color: $secondary; font-size: ${label}pt; }
 QMainWindow, QDialog, QWidget[role="page"] { background: $page; }
 QWidget[role="panel"] { background: $panel; border: none; border-left: 1px solid $line; }
 QFrame[role="card"] { background: $panel; border: 1px solid $line; border-radius: 4px; }

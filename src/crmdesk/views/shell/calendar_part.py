@@ -56,7 +56,7 @@ class CalendarPart(Part):
         box.addWidget(self._day)
         row = QHBoxLayout()
         self._name = TextField("calendar.name", _("说明(如 厂休、调休)"), self)
-        self._name.setMaximumWidth(260)
+        self._name.setFixedWidth(260)
         row.addWidget(self._name)
         self._buttons: dict[str, QPushButton] = {}
         for name, words, run in (
@@ -67,9 +67,8 @@ class CalendarPart(Part):
             button = QPushButton(words, self)
             button.setObjectName(f"calendar.{name}")
             button.clicked.connect(run)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
             self._buttons[name] = button
-        row.setAlignment(Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         box.addLayout(row)
         return box

@@ -89,7 +89,9 @@ class ErrorDialog(QDialog):
             button.setObjectName(name)
             theme.look(button, role)
             button.clicked.connect(run)
-            button.setDefault(name == "error.close")
+            if name == "error.close":
+                button.setDefault(True)
+                button.setFocus()
             row.addWidget(button)
         return row
 

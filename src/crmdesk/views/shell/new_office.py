@@ -80,7 +80,7 @@ class NewOffice(QWidget):
             from platformdirs import user_documents_path
 
             name = re.sub(r'[\\/:*?"<>|]', "", self.form.fields["office"].value()) or _("办事处")
-            self._place.set_value(str(user_documents_path() / f"{name}.crm"))
+            self._place.set_saved(str(user_documents_path() / f"{name}.crm"))
 
     def _place_typed(self, _text: str) -> None:
         self._own_place = True

@@ -72,7 +72,7 @@ class PeoplePart(Part):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        self.table = WindowedTable("person.list", COLUMNS, self, unit=_("人"), pills=frozenset({"state"}))
+        self.table = WindowedTable("person.list", COLUMNS, self, unit=_("人"), pills=frozenset())
         self.table.setMinimumHeight(theme.row_height() * 7)
         self.table.setAccessibleName(_("人员"))
         self.table.chosen.connect(self._chosen)
@@ -80,7 +80,7 @@ class PeoplePart(Part):
         self.form = Form(self, page.counter, scrolls=False)
         self._section = self.form.section(_("人员"))
         self._login = CodeField("person.login", _("用户名"), required=True, help=_("登录时填写,以后不能改"))
-        self._new_password = PasswordField("person.password", _("密码"), help=_("至少 6 个字符"))
+        self._new_password = PasswordField("person.password", _("新密码"), help=_("至少 6 个字符;不改就空着"))
         self._section.row(
             TextField("person.name", _("姓名"), required=True), self._login, self._new_password,
             YesNoField("person.is_active", _("可以登录")),

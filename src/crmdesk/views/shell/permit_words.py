@@ -4,15 +4,13 @@ from crmdesk.words import N_, _
 
 WORDS = {
     "office.change": N_("改办事处名称"), "person.add": N_("添加人员"), "person.change": N_("改人员和角色"),
-    "setting.change": N_("改设置"), "workday.set_day": N_("改工作日历"), "dealer.next_code": N_("取客户编号"),
-    "dealer.create": N_("新增客户"), "dealer.change": N_("改客户资料"), "dealer.import_list": N_("导入客户名单"),
-    "complaint.page": N_("看客户抱怨"), "complaint.count": N_("数客户抱怨"), "complaint.get": N_("打开客户抱怨"),
-    "complaint.ways": N_("看下一步"), "complaint.steps": N_("看经过"), "complaint.record": N_("记客户抱怨"),
-    "complaint.change": N_("改客户抱怨"), "complaint.send": N_("送总经理室"), "complaint.register": N_("登记编号"),
-    "complaint.send_back": N_("退回业务"), "complaint.take_back": N_("取回抱怨表"), "complaint.void": N_("作废抱怨表"),
-    "complaint.preview": N_("预览五联"), "complaint.print_copies": N_("打印五联"),
-    "complaint.copies_issued": N_("看各联去向"), "history.put_back": N_("恢复一个栏目"),
-    "backup.make": N_("备份"), "backup.restore": N_("从备份恢复"), "backup.list": N_("看备份"), "check.run": N_("检查数据库"),
+    "setting.change": N_("改设置"), "workday.set_day": N_("改工作日历"), "dealer.create": N_("新增客户"),
+    "dealer.change": N_("改客户资料"), "dealer.import_list": N_("导入客户名单"), "complaint.page": N_("看客户抱怨"),
+    "complaint.record": N_("记客户抱怨"), "complaint.change": N_("改客户抱怨"), "complaint.send": N_("送总经理室"),
+    "complaint.register": N_("登记编号"), "complaint.send_back": N_("退回业务"),
+    "complaint.take_back": N_("取回抱怨表"), "complaint.void": N_("作废抱怨表"),
+    "complaint.print_copies": N_("打印五联"), "history.put_back": N_("恢复一个栏目"), "backup.make": N_("备份"),
+    "backup.restore": N_("从备份恢复"), "check.run": N_("检查数据库"),
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from crmdesk.rules.permits import PERMITS
 from crmdesk.views import theme
 from crmdesk.views.page import Page
 from crmdesk.views.shell.part import Part
-from crmdesk.views.shell.permit_words import word_of
+from crmdesk.views.shell.permit_words import WORDS, word_of
 from crmdesk.words import _
 
 
@@ -19,7 +19,7 @@ class Matrix(QAbstractTableModel):
 
     def __init__(self, parent: Any) -> None:
         super().__init__(parent)
-        self._verbs = [verb for verb in PERMITS if PERMITS[verb] != frozenset(Role)]
+        self._verbs = [verb for verb in WORDS if verb in PERMITS]
         self._roles = [role for role in Role if any(role in PERMITS[verb] for verb in self._verbs)]
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:

@@ -35,15 +35,9 @@ def field_of(setting: Setting, parent: QWidget) -> Field:
     }  # fmt: skip
     if setting.kind is SettingKind.YES_NO:
         return YesNoField(name, _("是"), parent)
-    made = kinds.get(setting.kind, TextField)(name, label, parent, help=_range(setting))
+    made = kinds.get(setting.kind, TextField)(name, label, parent)
     made.editor.setAccessibleName(setting.title)
     return made
-
-
-def _range(setting: Setting) -> str:
-    if setting.low is None or setting.high is None:
-        return ""
-    return _("{low} 到 {high}").format(low=setting.low, high=setting.high)
 
 
 class PictureField(Field):

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from crmdesk.rules.settings import SETTINGS, Origin, Setting
+from crmdesk.rules.settings import SETTINGS, Origin, Setting, SettingKind
 from crmdesk.views import theme
 from crmdesk.views.page import Page
 from crmdesk.views.shell.part import Part
@@ -15,6 +15,8 @@ from crmdesk.views.shell.setting_field import field_of
 from crmdesk.views.widgets.fields import DateField
 from crmdesk.words import N_, _
 
+WIDE, SHORT = 420, 190
+_LONG = (SettingKind.TEXT, SettingKind.LONG_TEXT, SettingKind.PICTURE)
 _ORIGINS = {
     Origin.REGULATION: N_("规章制度"),
     Origin.LAW: N_("法规"),
@@ -77,8 +79,10 @@ class SettingCard(QFrame):
         box.addWidget(title)
         box.addWidget(sentence)
         self.field = field_of(setting, self)
+        self.field.hide_caption()
         self.since = DateField(f"setting.{setting.key}.since", _("从哪一天起"), self)
-        self.since.setVisible(False)
+        self.since.hide_caption()
+        self._from = QLabel(_("从这一天起:"), self)
         self.field.changed.connect(self._look_changed)
         self._save, self._default = QPushButton(_("保存(&S)"), self), QPushButton(_("恢复默认"), self)
         self._save.setObjectName(f"setting.{setting.key}.save")
@@ -91,18 +95,19 @@ class SettingCard(QFrame):
         self._default.clicked.connect(self._restore)
         row = QHBoxLayout()
         row.setSpacing(theme.M)
-        row.addWidget(self.field, 3)
-        row.addWidget(self.since, 2)
-        low = Qt.AlignmentFlag.AlignBottom
-        row.addWidget(self._save, 0, low)
-        row.addWidget(self._default, 0, low)
-        row.addStretch(2)
+        self.field.setFixedWidth(WIDE if setting.kind in _LONG else SHORT)
+        self.since.setFixedWidth(SHORT)
+        self._from.setFixedHeight(self.since.editor.sizeHint().height() + 3)
+        for part in (self.field, self._from, self.since, self._save, self._default):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
         box.addLayout(row)
         self._origin = QLabel(self._source(), self)
         theme.look(self._origin, "small")
         box.addWidget(self._origin)
         reason = page.counter.why_not("setting.change")
         self.field.set_read_only(bool(reason))
+        self._look_changed()
         self._default.setVisible(False)
         self._save.setVisible(False)
         self.setToolTip(reason)
@@ -110,6 +115,8 @@ class SettingCard(QFrame):
     def _source(self) -> str:
         default = self.field.words_of(self.setting.default) or _("(空)")
         parts = [_("默认:{value}").format(value=default), _(_ORIGINS[self.setting.origin])]
+        if self.setting.low is not None and self.setting.high is not None:
+            parts.append(_("{low} 到 {high}").format(low=self.setting.low, high=self.setting.high))
         if self.setting.clause:
             parts.append(_("依据 {clause}").format(clause=self.setting.clause))
         return " · ".join(parts)
@@ -159,4 +166,5 @@ class SettingCard(QFrame):
         self._save.setVisible(changed)
         if self.setting.is_dated and changed and not self.since.isVisibleTo(self):
             self.since.set_saved(date.today())
-        self.since.setVisible(changed and self.setting.is_dated)
+        for part in (self.since, self._from):
+            part.setVisible(changed and self.setting.is_dated)

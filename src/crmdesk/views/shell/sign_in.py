@@ -56,8 +56,8 @@ class SignIn(QWidget):
         """Say which office this is, and who came last."""
         self._office.setText(office.name)
         self._place.setText(place)
-        self._login.set_value(login or str(memory.get("login/last", "")))
-        self._password.set_value("")
+        self._login.set_saved(login or str(memory.get("login/last", "")))
+        self._password.set_saved("")
 
     def focus(self) -> None:
         """The cursor where something is missing."""

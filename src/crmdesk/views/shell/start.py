@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -207,10 +208,13 @@ def _centred(part: QWidget, parent: QWidget) -> QScrollArea:
     theme.look(inside, "clear")
     box = QVBoxLayout(inside)
     box.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
-    part.setMaximumWidth(560)
-    part.setMinimumWidth(380)
+    part.setMaximumWidth(600)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(part, 100)
+    row.addStretch(1)
     box.addStretch(1)
-    box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+    box.addLayout(row)
     box.addStretch(2)
     scroll.setWidget(inside)
     return scroll

@@ -20,13 +20,12 @@ class StatusLine(QFrame):
         theme.look(self, "status")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.M, 2, theme.M, 2)
-        row.setSpacing(theme.S)
+        row.setSpacing(6)
         self.who, self.place, self.selection, self.saved = (QLabel(self) for _n in range(4))
         for name, label in (
             ("who", self.who), ("place", self.place), ("selection", self.selection), ("saved", self.saved),
         ):  # fmt: skip
             label.setObjectName(f"status.{name}")
-            theme.look(label, "status")
         self.work = QToolButton(self)
         self.work.setObjectName("status.work")
         self.work.setAccessibleName(_("后台工作"))

@@ -33,26 +33,28 @@ class Toast(QFrame):
         row.addWidget(self._words)
         row.addWidget(self._button)
         self._call: UUID | None = None
+        self._left = 0
         self._timer = QTimer(self, singleShot=True, interval=SECONDS * 1000)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, words: str, call_id: UUID | None) -> None:
+    def say(self, words: str, call_id: UUID | None, left: int = 0) -> None:
         """Show it; ``call_id`` None: nothing to take back."""
         self._call = call_id
         self._words.setText(words)
         self.setAccessibleName(words)
         self._button.setVisible(call_id is not None)
         self.adjustSize()
-        self.place()
+        self.place(left)
         self.show()
         self.raise_()
         self._timer.start()
 
-    def place(self) -> None:
-        """At the lower left of the window, above the status line."""
+    def place(self, left: int | None = None) -> None:
+        """At the lower left of the page, above the status line; ``left`` is where the page begins."""
+        self._left = self._left if left is None else left
         around = self.parentWidget()
-        self.move(theme.L, around.height() - self.height() - 40)
+        self.move(self._left + theme.L, around.height() - self.height() - 40)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from crmdesk.views import theme
 from crmdesk.views.page import Action, Page
 from crmdesk.views.pages import page_of
+from crmdesk.views.widgets.elided import Elided
 from crmdesk.views.widgets.pill import Pill
 from crmdesk.words import _
 
@@ -53,9 +54,7 @@ class _Item(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         for text, role in ((item.title, ""), (item.note, "small")):
-            line = QLabel(text, self)
-            line.setMinimumWidth(60)
-            line.setToolTip(text)
+            line = Elided(text, self)
             theme.look(line, role)
             words.addWidget(line)
         row.addLayout(words, 1)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QByteArray, QEvent, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
@@ -165,6 +165,9 @@ class Window(QMainWindow):
         self.status.set_selection("")
         self._title(shown.title)
         shown.opened(record_id, **more)
+        front = self.focusWidget()
+        if front is None or not shown.isAncestorOf(front):
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _page(self, name: str) -> Page | None:
         if name not in self.pages:
@@ -238,7 +241,7 @@ class Window(QMainWindow):
             self._toast.undo.connect(self.undo_call)
         if call_id is not None:
             self._undo = [*self._undo[-(UNDO_KEPT - 1) :], (call_id, words)]
-        self._toast.say(words, call_id)
+        self._toast.say(words, call_id, self.navigation.width())
 
     def undo(self) -> None:
         """Take back the last thing that was done in this window."""
@@ -344,9 +347,10 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.navigation.fit(self.width())
-        for part in (self._toast, self._jobs):
-            if part is not None and part.isVisible():
-                part.place()
+        if self._toast is not None and self._toast.isVisible():
+            self._toast.place(self.navigation.width())
+        if self._jobs is not None and self._jobs.isVisible():
+            self._jobs.place()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -83,6 +83,11 @@ class Field(QWidget):
         self._dot.setVisible(self.is_changed())
         self.changed.emit()
 
+    def hide_caption(self) -> None:
+        """No line above: what the field is stands elsewhere."""
+        for part in (self._word, self._mark, self._dot):
+            part.setMaximumSize(0, 0)
+
     # --- to use ---------------------------------------------------------------------------------------
 
     def value(self) -> Any:
