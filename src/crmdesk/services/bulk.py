@@ -6,11 +6,12 @@ Values go in as the driver takes them (ids as 32 hex digits, money as fen, enume
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy import ColumnElement, Table
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 #: Rows per call of the driver: progress and cancel come as often.
@@ -45,20 +46,36 @@ def python_value(session: Session, column: ColumnElement[Any], value: Any) -> An
 
 def insert_rows(
     session: Session, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]],
-    common: Sequence[Any] = (),
+    common: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
-    """Insert rows of driver values in the order of the column names; ``common`` are the last columns of each."""
+    """Insert rows of driver values in the order of the column names; ``common`` are columns that all share.
+
+    Only texts and whole numbers may be common: they stand in the statement itself, and so are bound once.
+    """
+    common = common or {}
     value = mark(session)
-    statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join([value] * len(names))})"
-    tail = tuple(common)
-    _run(session.connection(), statement, ((*row, *tail) for row in rows) if tail else rows)
+    said = ", ".join([value] * len(names) + [_literal(session, v) for v in common.values()])
+    _run(
+        session,
+        f"INSERT INTO {table.name} ({', '.join((*names, *common))}) VALUES ({said})",
+        rows,
+    )
+
+
+def _literal(session: Session, value: str | int | None) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(value)
+    said = str(value).replace("\0", "").replace("'", "''")
+    return f"'{said if mark(session) == '?' else said.replace('%', '%%')}'"
 
 
 def update_rows(session: Session, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write the named columns of rows; the last value of each is its ``id``."""
     value = mark(session)
     said = ", ".join(f"{name} = {value}" for name in names)
-    _run(session.connection(), f"UPDATE {table.name} SET {said} WHERE id = {value}", rows)
+    _run(session, f"UPDATE {table.name} SET {said} WHERE id = {value}", rows)
 
 
 def mark(session: Session) -> str:
@@ -66,9 +83,17 @@ def mark(session: Session) -> str:
     return "?" if session.get_bind().dialect.paramstyle == "qmark" else "%s"
 
 
-def _run(connection: Connection, statement: str, rows: Iterable[Sequence[Any]]) -> None:
-    for batch in batches(rows):
-        connection.exec_driver_sql(statement, batch)
+def _run(session: Session, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """By the driver itself, which takes the rows one by one; its errors become the session's."""
+    connection = session.connection()
+    cursor: Any = connection.connection.cursor()
+    errors = connection.dialect.loaded_dbapi.Error
+    try:
+        cursor.executemany(statement, rows)
+    except errors as error:
+        raise DBAPIError.instance(statement, None, error, errors, dialect=connection.dialect) from error
+    finally:
+        cursor.close()
 
 
 def batches(rows: Iterable[Any], many: int = MANY) -> Iterator[list[Any]]:

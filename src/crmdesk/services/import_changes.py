@@ -34,21 +34,26 @@ def whole_columns(
 
 def whole_changes(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     """The journal's text for new records: ``{field: [null, value]}`` for all that is not blank."""
-    parts = []
-    for name, column in columns.items():
-        said = {value: _new_part(name, value) for value in set(column)}
-        parts.append([said[value] for value in column])
-    return ["{" + "".join(row)[:-1] + "}" for row in zip(*parts, strict=True)]
+    parts = [_new_parts(name, column) for name, column in columns.items()]
+    said = [column for column in parts if column is not None]
+    return [f"{{{''.join(row)[:-1]}}}" for row in zip(*said, strict=True)]
+
+
+def _new_parts(name: str, column: Sequence[Any]) -> list[str] | None:
+    """A field of all records, each with its comma; None where it is blank everywhere. Equal values are said once."""
+    distinct = set(column)
+    if distinct <= {"", None}:
+        return None
+    if len(distinct) * 4 > len(column) and all(type(value) is str for value in distinct):
+        return [f'"{name}":[null,{encode_basestring(value)}],' if value else "" for value in column]
+    said = {value: _new_part(name, value) for value in distinct}
+    return [said[value] for value in column]
 
 
 def _new_part(name: str, value: Any) -> str:
     if value is None or value == "":
         return ""
-    return f'"{name}":[null,{_json(plain(value))}],'
-
-
-def _json(value: Any) -> str:
-    return encode_basestring(value) if type(value) is str else json.dumps(value)
+    return f'"{name}":[null,{json.dumps(plain(value), ensure_ascii=False)}],'
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,6 @@ def changed_fields(
         if name in appended and stands[name]:
             if value in stands[name]:
                 continue
-            value = f"{stands[name]};{value}"
+            value = f"{stands[name]}\n{value}"
         changed[name] = value
     return changed

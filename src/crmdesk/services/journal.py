@@ -147,13 +147,12 @@ def write_bulk(
 ) -> None:
     """Append an entry for each record (id as hex digits) with its changes as JSON text: the way of an import."""
     chain, table = _chain_of(work), JournalEntry.__table__
-    common = [
-        value
-        for name in chain.common
-        for value in bulk.driver_values(work.session, table.c[name], [chain.common[name]])
-    ]
+    common = {
+        name: bulk.driver_values(work.session, table.c[name], [value])[0]
+        for name, value in chain.common.items()
+    }
     rows = chain.entries(subject, zip(records, revisions, changes, strict=True), len(records))
-    bulk.insert_rows(work.session, cast(Table, table), (*_OWN, *chain.common), rows, common)
+    bulk.insert_rows(work.session, cast(Table, table), _OWN, rows, common)
     chain.remember()
 
 

@@ -1,0 +1,163 @@
+"""Whether the database is whole: file, references, journal chain, records against journal, search, counts.
+
+``crmdesk check`` runs it, and so does the program after an unclean end.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Table, exists, func, select, text
+from sqlalchemy.orm import Session
+
+from crmdesk.models.base import Base, Record
+from crmdesk.models.journal import JournalEntry
+from crmdesk.models.office import DeskRow
+from crmdesk.services import journal
+from crmdesk.services.verbs import Work, verb
+from crmdesk.words import N_, _
+
+#: As many lines of the database's own complaint as are passed on.
+MOST_SAID = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one look found: ``name`` is for machines, ``sentence`` for people."""
+
+    name: str
+    ok: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """All findings; ``ok`` where every one is."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return all(finding.ok for finding in self.findings)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The findings as sentences, what is wrong first."""
+        return tuple(f.sentence for f in sorted(self.findings, key=lambda f: f.ok))
+
+
+def was_cut_off(database: Path) -> bool:
+    """Whether the last program that had the file open did not end well, or still runs. Ask before opening."""
+    log = database.with_name(database.name + "-wal")
+    try:
+        return log.stat().st_size > 0
+    except OSError:
+        return False
+
+
+@verb(permit="check.run", reads=True)
+def run(work: Work) -> CheckReport:
+    """Look at everything; nothing is changed."""
+    looks: tuple[Callable[[Session], Finding], ...] = (file, references, chain, records, terms, counts)
+    findings = []
+    for done, look in enumerate(looks):
+        work.stop_if_cancelled()
+        work.progress(done, len(looks), _(_STEPS[done]))
+        findings.append(look(work.session))
+    return CheckReport(tuple(findings))
+
+
+_STEPS = (
+    N_("正在检查文件"), N_("正在检查引用"), N_("正在核对历史"), N_("正在核对记录"), N_("正在核对搜索"), N_("正在清点"),
+)  # fmt: skip
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def file(session: Session) -> Finding:
+    """The pages of the file (SQLite); a server looks after its own."""
+    if not _is_sqlite(session):
+        return Finding("file", True, _("数据在 PostgreSQL 服务器上,由服务器保证完好。"))
+    said = session.scalars(text("PRAGMA integrity_check")).all()
+    if said == ["ok"]:
+        return Finding("file", True, _("数据库文件完好。"))
+    return Finding(
+        "file",
+        False,
+        _("数据库文件已损坏,请从备份恢复:{said}").format(said=";".join(map(str, said[:MOST_SAID]))),
+    )
+
+
+def references(session: Session) -> Finding:
+    """Every reference leads somewhere."""
+    wrong = session.execute(text("PRAGMA foreign_key_check")).all() if _is_sqlite(session) else []
+    if not wrong:
+        return Finding("references", True, _("记录之间的引用都对得上。"))
+    tables = "、".join(sorted({str(row[0]) for row in wrong}))
+    return Finding(
+        "references", False, _("{n} 处引用指向不存在的记录({tables})。").format(n=len(wrong), tables=tables)
+    )
+
+
+def chain(session: Session) -> Finding:
+    """The journal's chains, or the first broken entry of one."""
+    broken = next(journal.verify(session), None)
+    if broken is None:
+        count = session.scalar(select(func.count()).select_from(JournalEntry)) or 0
+        return Finding("journal", True, _("历史记录 {n} 条,首尾相连,没有被改动。").format(n=count))
+    desk = session.get(DeskRow, broken.desk_id)
+    return Finding(
+        "journal", False,
+        _("历史记录从第 {n} 条起对不上({desk}):有人在程序之外改动过。").format(
+            n=broken.sequence, desk=desk.name if desk else broken.desk_id
+        ),
+    )  # fmt: skip
+
+
+def records(session: Session) -> Finding:
+    """Every record stands at a revision that the journal knows: nobody wrote past it."""
+    wrong = [f"{subject} {count}" for subject, count in _unknown_revisions(session)]
+    if not wrong:
+        return Finding("records", True, _("每条记录都与历史一致。"))
+    return Finding("records", False, _("有记录是在程序之外改动的:{which}").format(which="、".join(wrong)))
+
+
+def _unknown_revisions(session: Session) -> Iterator[tuple[str, int]]:
+    entry = JournalEntry.__table__.c
+    for subject in ("dealer", "complaint"):
+        table = journal.table_of(subject).__table__
+        known = exists().where(
+            entry.about_id == table.c.id, entry.record_id == table.c.id, entry.revision == table.c.revision
+        )
+        count = session.scalar(select(func.count()).select_from(table).where(~known)) or 0
+        if count:
+            yield subject, count
+
+
+def terms(session: Session) -> Finding:
+    """Every dealer can be found by what is typed."""
+    from crmdesk.services import search
+
+    missing = search.missing_dealers(session)
+    if not missing:
+        return Finding("search", True, _("搜索索引完整。"))
+    return Finding("search", False, _("搜索索引缺 {n} 家客户。").format(n=missing))
+
+
+def counts(session: Session) -> Finding:
+    """How much there is."""
+    said = ", ".join(f"{name} {count}" for name, count in table_counts(session).items())
+    return Finding("counts", True, _("条数:{said}").format(said=said))
+
+
+def table_counts(session: Session) -> dict[str, int]:
+    """Rows of every business table and of the journal, by table name."""
+    tables: list[Table] = [JournalEntry.__table__]  # type: ignore[list-item]
+    tables += [m.local_table for m in Base.registry.mappers if issubclass(m.class_, Record)]  # type: ignore[misc]
+    return {
+        table.name: session.scalar(select(func.count()).select_from(table)) or 0
+        for table in sorted(tables, key=lambda t: t.name)
+    }
