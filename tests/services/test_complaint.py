@@ -166,7 +166,7 @@ def test_a_struck_demand_line_is_kept_in_history(clerk):
     form = a_complaint(
         clerk, demands=(Demand(DemandKind.RETURN, Decimal(1)), Demand(DemandKind.OTHER, remark="道歉"))
     )
-    first, second = form.demands
+    _first, second = form.demands
     form = clerk.do("complaint.change", form.id, form.revision, {"demands": (second,)})
     assert [d.remark for d in form.demands] == ["道歉"]
     assert form.demands[0].id == second.id
@@ -198,5 +198,6 @@ def test_found_by_number_and_by_part_of_the_dealer(signed_in, clerk):
 
 def test_the_deadline_is_the_working_day_after_sending(clerk):
     form = a_sent_complaint(clerk)
-    assert form.deadline is not None and form.deadline > date.today()
+    assert form.deadline is not None
+    assert form.deadline > date.today()
     assert form.days_left == (form.deadline - date.today()).days

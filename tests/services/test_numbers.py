@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-import pytest
 from sqlalchemy.orm import Session
 
 from crmdesk.desk import Desk
@@ -19,9 +18,9 @@ def test_the_series_begins_anew_each_month(clerk):
 
 
 def test_a_number_is_not_used_up_by_a_transaction_that_fails(clerk):
-    with pytest.raises(ZeroDivisionError), Session(clerk._writes) as session, session.begin():
+    with Session(clerk._writes) as session:
         numbers.next_complaint(session, date(2026, 11, 1))
-        raise ZeroDivisionError
+        session.rollback()
     with Session(clerk._writes) as session, session.begin():
         assert numbers.next_complaint(session, date(2026, 11, 1))[2] == 1
 

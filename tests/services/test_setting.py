@@ -38,7 +38,8 @@ def test_every_default_is_a_value_that_the_setting_accepts(setting):
 def test_a_changed_value_is_read_back_as_it_was(manager, key, value):
     manager.do("setting.change", key, value)
     read = {v.setting.key: v.value for v in manager.do("setting.all")}[key]
-    assert read == value and type(read) is type(value)
+    assert read == value
+    assert type(read) is type(value)
 
 
 @pytest.mark.parametrize(
@@ -70,9 +71,12 @@ def test_a_representative_changes_no_setting(signed_in):
 def test_the_office_declares_a_day_off(manager):
     day = date(2026, 11, 24)
     year = manager.do("workday.set_day", day, True, "厂庆")
-    assert day in year.off and day in year.edited and year.names[day] == "厂庆"
+    assert day in year.off
+    assert day in year.edited
+    assert year.names[day] == "厂庆"
     year = manager.do("workday.set_day", day, None)
-    assert day not in year.off and day not in year.edited
+    assert day not in year.off
+    assert day not in year.edited
 
 
 def test_a_year_without_notice_is_marked_as_a_guess(clerk):

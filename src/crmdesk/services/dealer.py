@@ -1,5 +1,6 @@
 """The dealers: reading, writing, finding, importing and exporting them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -19,6 +20,8 @@ from crmdesk.words import _
 
 #: As many dealers as a search shows: who wants more types one more character.
 MOST_FOUND = 200
+#: The code before the first one that an office is proposed.
+FIRST_CODE = "KH1000"
 _TABLE = cast(Table, DealerRow.__table__)
 _ROW_FIELDS = tuple(f.name for f in fields(Dealer) if f.name != "changed_by")
 _DEFAULT_ORDER = (_TABLE.c.code, _TABLE.c.id)
@@ -112,19 +115,29 @@ def facets(work: Work, field: str) -> tuple[tuple[Any, int], ...]:
 
 @verb(permit="dealer.next_code", reads=True)
 def next_code(work: Work) -> str:
-    """A proposal for the code of a new dealer: one more than the highest code of the usual form."""
+    """A proposal for the code of a new dealer: one more than the highest of the form used last."""
     return _after_highest(work)
 
 
 def _after_highest(work: Work) -> str:
-    highest = work.session.scalar(
-        select(_TABLE.c.code)
-        .where(_TABLE.c.code.like("KH%"), func.length(_TABLE.c.code) >= 6)
-        .order_by(func.length(_TABLE.c.code).desc(), _TABLE.c.code.desc())
-        .limit(1)
+    """The code after the highest of the form that was used last: same prefix, same number of digits."""
+    codes = select(_TABLE.c.code).where(_TABLE.c.code != "")
+    last = work.session.scalar(codes.order_by(_TABLE.c.id.desc()).limit(1)) or FIRST_CODE
+    form = re.fullmatch(r"(.*?)([0-9]+)", last)
+    if form is None:
+        last, form = FIRST_CODE, re.fullmatch(r"(.*?)([0-9]+)", FIRST_CODE)
+    assert form is not None
+    prefix, width = form[1], len(form[2])
+    alike = codes.where(
+        _TABLE.c.code.startswith(prefix, autoescape=True), func.length(_TABLE.c.code) == len(last)
     )
-    digits = (highest or "KH1000")[2:]
-    return f"KH{int(digits) + 1:04d}" if digits.isdigit() else "KH1001"
+    highest = work.session.scalar(alike.order_by(_TABLE.c.code.desc()).limit(1)) or last
+    number = int(highest[len(prefix) :]) if highest[len(prefix) :].isdigit() else int(form[2])
+    while True:
+        number += 1
+        code = f"{prefix}{number:0{width}d}"
+        if work.session.scalar(select(_TABLE.c.id).where(_TABLE.c.code == code).limit(1)) is None:
+            return code
 
 
 @verb(permit="dealer.create")
@@ -132,7 +145,7 @@ def create(work: Work, values: Mapping[str, Any]) -> Dealer:
     """A new dealer. Without a code it gets the next one; a code that is in use is refused."""
     clean = _clean(values)
     _refuse(clean, _("客户没有保存。"))
-    clean["code"] = clean.get("code") or _free_code(work)
+    clean["code"] = clean.get("code") or _after_highest(work)
     _refuse_taken_code(work, clean["code"])
     row = DealerRow(**clean)
     work.add(row)
@@ -170,10 +183,6 @@ def _refuse(values: Mapping[str, Any], what: str) -> None:
     found = problems(values)
     if found:
         raise Incomplete(what, found)
-
-
-def _free_code(work: Work) -> str:
-    return _after_highest(work)
 
 
 def _refuse_taken_code(work: Work, code: str) -> None:
