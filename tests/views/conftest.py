@@ -1,0 +1,101 @@
+"""A window's side of the desk: an office in a file, a counter on it, and a home of its own for what is remembered.
+
+``desk`` is signed in as an office clerk who is administrator too; ``signed_in_as(Role)`` opens the same file
+as the person of one role. ``window`` is the real window over ``desk``.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from crmdesk.desk import Desk
+from crmdesk.rules.people import Role
+from crmdesk.views import theme
+from crmdesk.views.counter import Counter
+from tests.builders import PASSWORD
+
+
+@pytest.fixture(scope="session")
+def office_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[Role, str]]:
+    """A founded office with one person of each role, to be copied; and their tokens."""
+    place = tmp_path_factory.mktemp("office") / "华东办事处.crm"
+    admin = Desk.create(place, office="华东办事处", code="HD", login="limin", name="李敏", password=PASSWORD)
+    tokens = {Role.ADMIN: admin.stay_signed_in()}
+    for role in (Role.REP, Role.OFFICE_CLERK, Role.OFFICE_MGR, Role.GMO, Role.QA):
+        admin.do("person.add", role.value, role.word, frozenset({role}), PASSWORD)
+        desk = Desk.open(place)
+        desk.sign_in(role.value, PASSWORD)
+        tokens[role] = desk.stay_signed_in()
+        desk.close()
+    admin.close()
+    return place, tokens
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What the window remembers stays in the test's folder."""
+    monkeypatch.setenv("CRMDESK_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("CRMDESK_DEMO", str(tmp_path / "demo"))
+    return tmp_path / "config"
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> None:
+    """The program's look, light; fonts and style once."""
+    if qapp.property("dressed") is None:
+        theme.install(qapp, theme.Scheme.LIGHT)
+        qapp.setProperty("dressed", True)
+    elif theme.is_dark() or theme.look_signals().density is not theme.Density.COMFORTABLE:
+        theme.switch(theme.Scheme.LIGHT, theme.Density.COMFORTABLE)
+
+
+@pytest.fixture
+def signed_in_as(
+    office_file: tuple[Path, dict[Role, str]], tmp_path: Path
+) -> Iterator[Callable[[Role], Desk]]:
+    """Open this test's copy of the office as the person of a role."""
+    template, tokens = office_file
+    place = tmp_path / template.name
+    shutil.copy(template, place)
+    desks: list[Desk] = []
+
+    def sign_in(role: Role) -> Desk:
+        desk = Desk.open(place)
+        desks.append(desk)
+        assert desk.resume(tokens[role]) is not None
+        return desk
+
+    yield sign_in
+    for desk in desks:
+        desk.close()
+
+
+@pytest.fixture
+def desk(signed_in_as: Callable[[Role], Desk]) -> Desk:
+    """The office, opened by its clerk, who is administrator too."""
+    return signed_in_as(Role.ADMIN)
+
+
+@pytest.fixture
+def counter(desk: Desk, qtbot: QtBot) -> Iterator[Counter]:
+    """A counter on the desk."""
+    made = Counter(desk)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def find() -> Callable[[QObject, str], QWidget]:
+    """The widget of an objectName; fails where there is none."""
+
+    def by_name(where: QObject, name: str) -> QWidget:
+        found = where.findChild(QWidget, name)
+        assert found is not None, f"no widget {name}"
+        return found
+
+    return by_name
