@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,7 +30,8 @@ class ReaderChild:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self.frames: queue.Queue[tuple[bytes, Any]] = queue.Queue(maxsize=8)
-        threading.Thread(target=self._listen, daemon=True, name="crmdesk-reader").start()
+        self._listener = threading.Thread(target=self._listen, daemon=True, name="crmdesk-reader")
+        self._listener.start()
         self.ask({"memory_bytes": memory_bytes})
 
     def ask(self, request: dict[str, Any]) -> None:
@@ -55,19 +57,14 @@ class ReaderChild:
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout, self._errors):
             if pipe:
-                try:
+                with suppress(OSError):  # a broken pipe has nothing left to lose
                     pipe.close()
-                except OSError:
-                    continue  # a broken pipe has nothing left to lose
 
     def _empty(self) -> None:
-        """Let the listening thread go on to the end of the pipe."""
-        while True:
-            try:
-                if self.frames.get(timeout=2)[0] == b"":
-                    return
-            except queue.Empty:
-                return
+        """Let the listening thread go on to the end of the pipe, which is near once the process is dead."""
+        while self._listener.is_alive():
+            with suppress(queue.Empty):
+                self.frames.get(timeout=0.01)
 
     def _listen(self) -> None:
         assert self.process.stdout

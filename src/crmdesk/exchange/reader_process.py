@@ -11,7 +11,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -167,20 +167,16 @@ def _send_sheet(sheet: Any, hidden: bool, answer: Answer) -> None:
     merged = [(a, b, c, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ())]
     answer.sheet(sheet.name, hidden, merged[:100_000])
     first = 0
-    rows = _from_a1(sheet, width)
+    rows = _from_a1(sheet)
     while block := list(islice(rows, ROWS_IN_A_CHUNK)):
         answer.chunk(sheet.name, first, list(zip(*block, strict=True)))
         first += len(block)
 
 
-def _from_a1(sheet: Any, width: int) -> Iterator[list[Cell]]:
-    """Calamine begins where the data begin; the rows and columns before that are put back."""
-    top, left = sheet.start
-    above = ([""] * width for _ in range(top))
-    rows = sheet.iter_rows()
-    if left:
-        rows = ([""] * left + row for row in rows)
-    return chain(above, rows)
+def _from_a1(sheet: Any) -> Iterator[list[Cell]]:
+    """Calamine's rows begin with row 1, but with the first column that is filled: those before are put back."""
+    left = sheet.start[1]
+    return (([""] * left + row for row in sheet.iter_rows()) if left else iter(sheet.iter_rows()))
 
 
 class _Aside:
