@@ -12,12 +12,12 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.builders import PASSWORD
 
 from crmdesk.desk import Desk
 from crmdesk.rules.people import Role
 from crmdesk.views import theme
 from crmdesk.views.counter import Counter
-from tests.builders import PASSWORD
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
+from tests.builders import PASSWORD
 
 from crmdesk.desk import Desk
 from crmdesk.rules.errors import Refused
 from crmdesk.rules.people import Role
 from crmdesk.views.counter import Counter
-from tests.builders import PASSWORD
 
 
 class SlowDesk:
