@@ -25,6 +25,7 @@ class PageEntry:
     place: str = "top"
     subjects: tuple[str, ...] = ()
     count: str = ""  # key of Today.counts, where it is not the name
+    takes_files: bool = False  # opened with ``path=`` for a file that was dropped on the window
 
     @property
     def title(self) -> str:
@@ -43,7 +44,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("dealer.form", "crmdesk.views.dealer_form", "DealerFormPage", "users", N_("客户资料"), "dealer.get",
               "hidden"),
     PageEntry("dealer.import", "crmdesk.views.dealer_import", "DealerImportPage", "file-spreadsheet",
-              N_("导入客户名单"), "dealer.import_list", "hidden"),
+              N_("导入客户名单"), "dealer.import_list", "hidden", takes_files=True),
     PageEntry("complaint", "crmdesk.views.complaint_list", "ComplaintListPage", "message-square-warning",
               N_("客户抱怨"), "complaint.page", count="complaints"),
     PageEntry("complaint.form", "crmdesk.views.complaint", "ComplaintPage", "message-square-warning",
@@ -63,3 +64,8 @@ def page(name: str) -> PageEntry:
 def page_of(subject: str) -> PageEntry | None:
     """The page that opens records of a subject."""
     return next((entry for entry in PAGES if subject in entry.subjects), None)
+
+
+def page_for_file() -> PageEntry:
+    """The page that is opened with ``path=`` for a file dropped on the window."""
+    return next(entry for entry in PAGES if entry.takes_files)

@@ -1,0 +1,178 @@
+"""One line per column of the file: what it is to us and why, to be corrected where the program was wrong."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QListView,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crmdesk.rules.dealer import COLUMNS, FIELDS
+from crmdesk.views import theme
+from crmdesk.views.widgets.choices import ChoiceBox
+from crmdesk.words import N_, _
+
+_HEADS = (N_("列"), N_("列名"), N_("内容举例"), N_("导入为"), N_("依据"), N_("能读出"))
+_TITLES = {column.key: column.label for column in COLUMNS}
+_STRETCH = (0, 2, 4, 2, 4, 1)
+
+
+class FieldBox(ChoiceBox):
+    """Which field of ours a column is; typing narrows the list, what fits nothing is taken back."""
+
+    picked = Signal(str, object)  # letter of the column, field or None
+
+    def __init__(self, letter: str, header: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._letter = letter
+        self.setObjectName(f"dealer.import.column.{letter}")
+        self.setAccessibleName(_("{letter} 列「{header}」导入为").format(letter=letter, header=header))
+        self.addItem(_("(不导入)"), None)
+        for key in FIELDS:
+            self.addItem(_(_TITLES[key]), key)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(self.model(), self)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        popup = QListView()
+        theme.look(popup, "choices")
+        completer.setPopup(popup)
+        self.setCompleter(completer)
+        self.setMinimumContentsLength(8)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.activated.connect(self._picked)
+        completer.activated[QModelIndex].connect(self._completed)
+
+    def show_field(self, field: str | None) -> None:
+        """Show what the column is now."""
+        self.setCurrentIndex(max(self.findData(field), 0) if field else 0)
+        self.lineEdit().setCursorPosition(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.lineEdit().text() != self.itemText(self.currentIndex()):
+            at = self.findText(self.lineEdit().text().strip())
+            if at >= 0:
+                self.setCurrentIndex(at)
+                self._picked(at)
+            else:
+                self.lineEdit().setText(self.itemText(self.currentIndex()))
+
+    def _completed(self, index: QModelIndex) -> None:
+        at = self.findText(index.data())
+        if at >= 0:
+            self.setCurrentIndex(at)
+            self._picked(at)
+
+    def _picked(self, at: int) -> None:
+        self.picked.emit(self._letter, self.itemData(at))
+
+
+class ColumnList(QScrollArea):
+    """``corrected(letter, field or None)`` when a person chose another field for a column."""
+
+    corrected = Signal(str, object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("dealer.import.columns")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._lines: dict[str, _Line] = {}
+        self._inside = QWidget(self)
+        theme.look(self._inside, "clear")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.M)
+        self._grid.setVerticalSpacing(theme.XS)
+        for at, (words, stretch) in enumerate(zip(_HEADS, _STRETCH, strict=True)):
+            head = QLabel(_(words), self._inside)
+            theme.look(head, "label")
+            self._grid.addWidget(head, 0, at)
+            self._grid.setColumnStretch(at, stretch)
+        box = QVBoxLayout(self._inside)
+        box.setContentsMargins(0, theme.S, theme.S, 0)
+        box.addLayout(self._grid)
+        box.addStretch(1)
+        self.setWidget(self._inside)
+
+    def show_file(self, columns: Sequence[Any]) -> None:
+        """The columns of another file, sheet or header row."""
+        for line in self._lines.values():
+            line.remove()
+        self._lines = {}
+        for at, match in enumerate(columns, 1):
+            line = _Line(match, self._inside, self._grid, at)
+            line.box.picked.connect(self.corrected)
+            self._lines[match.letter] = line
+        self.verticalScrollBar().setValue(0)
+
+    def show_matches(self, columns: Sequence[Any], unread: Mapping[str, int]) -> None:
+        """The same columns after a correction; ``unread`` counts cells that could not be read, by column."""
+        for match in columns:
+            if match.letter in self._lines:
+                self._lines[match.letter].show_match(match, unread.get(match.letter, 0))
+
+
+class _Line:
+    """The widgets of one line of the grid."""
+
+    def __init__(self, match: Any, parent: QWidget, grid: QGridLayout, at: int) -> None:
+        self._letter, self._header, self._samples = (
+            QLabel(match.letter, parent),
+            QLabel(parent),
+            QLabel(parent),
+        )
+        self._reason, self._share = QLabel(parent), QLabel(parent)
+        header = " ".join(match.header.split())
+        self._header.setText(header or _("(没有列名)"))
+        self._header.setWordWrap(True)
+        self._samples.setText(" · ".join(" ".join(sample.split()) for sample in match.samples) or _("(空列)"))
+        self._reason.setWordWrap(True)
+        self.box = FieldBox(match.letter, header, parent)
+        for label, role in ((self._letter, "secondary"), (self._samples, "small"), (self._reason, "small")):
+            theme.look(label, role)
+        self.widgets = (self._letter, self._header, self._samples, self.box, self._reason, self._share)
+        for column, widget in enumerate(self.widgets):
+            grid.addWidget(widget, at, column)
+        self.show_match(match, 0)
+
+    def show_match(self, match: Any, unread: int) -> None:
+        """What the column is now, why, and how much of it can be read.
+
+        The share of a column as recognised is known; where a person chose, the rehearsal counts ``unread`` cells.
+        """
+        if str(match.how) != "chosen":
+            unread = round((1 - match.parsed_share) * match.filled)
+        self.box.show_field(match.field)
+        self._reason.setText(match.reason)
+        self._share.setText(_share(match, unread))
+        self._share.setToolTip(_("{count} 格读不出,见「问题」").format(count=unread) if unread else "")
+        theme.look(self._share, "problem" if unread else "small")
+        theme.look(self._header, "strong" if match.field else "secondary")
+
+    def remove(self) -> None:
+        """Take the line away."""
+        for widget in self.widgets:
+            widget.hide()
+            widget.deleteLater()
+
+
+def _share(match: Any, unread: int) -> str:
+    """98 %: the part of the filled cells that can be read; nothing where the column is not imported."""
+    if not match.field or not match.filled:
+        return ""
+    if not unread:
+        return "100 %"
+    return f"{min(99, (match.filled - unread) * 100 // match.filled)} %"

@@ -1,0 +1,74 @@
+"""A file dropped anywhere on the window: the window says what will happen, then goes to the page that takes it.
+
+    self.drop = FileDrop(self)                    # in the window, once
+    self.drop.dropped.connect(self.take_file)     # a Path; ``pages.page_for_file`` names the page
+
+While a file hangs over the window a sheet covers it, so that no field takes the file's name as text.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from crmdesk.views import theme
+from crmdesk.words import _
+
+
+class FileDrop(QFrame):
+    """``dropped(Path)`` for the first file that was dropped."""
+
+    dropped = Signal(object)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("drop")
+        theme.look(self, "drop")
+        self.setAcceptDrops(True)
+        box = QVBoxLayout(self)
+        words = QLabel(_("松开鼠标,导入这份客户名单"), self)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        theme.look(words, "title")
+        box.addWidget(words)
+        self.hide()
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent) and _file_of(event):
+            around = self.parentWidget()
+            self.setGeometry(around.rect())
+            self.show()
+            self.raise_()
+            event.acceptProposedAction()
+            return True
+        if event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent) and _file_of(event):
+            self.dropEvent(event)
+            return True
+        if event.type() in (QEvent.Type.DragLeave, QEvent.Type.WindowDeactivate) and not self.underMouse():
+            self.hide()
+        return False
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _file_of(event):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.hide()
+        path = _file_of(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(path)
+
+
+def _file_of(event: QDropEvent) -> Path | None:
+    """The first local file that is dragged."""
+    names = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return Path(names[0]) if names else None
