@@ -4,6 +4,7 @@ Views, command line and packets reach the services only through ``Desk.do``.
 """
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,13 +17,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from crmdesk.models.base import new_id
-from crmdesk.models.office import DeskRow
+from crmdesk.models.office import DeskRow, PersonRow
 from crmdesk.rules import permits
 from crmdesk.rules.errors import Conflict, NotAllowed, Refused
 from crmdesk.rules.office import Office
 from crmdesk.rules.people import Person
 from crmdesk.services import journal, store
-from crmdesk.services.verbs import Progress, Verb, Work, find
+from crmdesk.services.verbs import EVERYTHING, Progress, Verb, Work, find
 from crmdesk.words import _
 
 Watcher = Callable[[str, frozenset[UUID]], None]
@@ -158,7 +159,7 @@ class Desk:
         """Run a verb and return its frozen rows. Raises the family of ``Refused``, and nothing was written then."""
         verb = find(name)
         self._check(verb)
-        run = self._read if verb.reads else self._write
+        run = self._alone if verb.alone else self._read if verb.reads else self._write
         work_of = self._work_maker(verb, call_id or new_id(), cause, progress, cancelled)
         try:
             return run(verb, work_of, args, kwargs)
@@ -213,6 +214,39 @@ class Desk:
                 self._arrival = after
         self._announce(work.changed)
         return answer
+
+    def _alone(self, verb: Verb, work_of: Callable[[Session], Work], args: Any, kwargs: Any) -> Any:
+        """Let go of the database, run, open it again: it may be another one now. Who may not be in it signs out."""
+        from crmdesk.services.backup import note_restored
+
+        with self._write_lock:
+            answer = self._let_go(lambda: verb.run(work_of(Session(self._engine)), *args, **kwargs))
+            store.bring_up_to_date(self._engine)
+            self.desk_id, self.office = self._find_desk(), self._find_office()
+        note = Verb(verb.name, verb.permit, False, note_restored)
+        self._write(note, work_of, args, kwargs)
+        self._recall_person()
+        self._announce({subject: {EVERYTHING} for subject in ("office", "person", "dealer", "complaint")})
+        return answer
+
+    def _let_go(self, act: Callable[[], Any]) -> Any:
+        """Run ``act`` with no connection open; one that is just being read from gets three seconds to end."""
+        until = time.monotonic() + 3
+        while True:
+            self._engine.dispose()
+            try:
+                return act()
+            except Refused as error:
+                if error.code != "database-in-use" or time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
+
+    def _recall_person(self) -> None:
+        from crmdesk.services.person import to_person
+
+        with Session(self._engine) as session:
+            row = session.get(PersonRow, self.person.id) if self.person else None
+            self.person = to_person(row) if row and row.is_active else None
 
     # what changed
 

@@ -23,7 +23,7 @@ from crmdesk.rules.dealer import DealerClass, DealerQuery, DealerStatus
 from crmdesk.rules.errors import NotAllowed, Refused
 from crmdesk.rules.people import Role
 from crmdesk.services import bulk, journal
-from crmdesk.services.importing import MANY_DEALERS
+from crmdesk.services.verbs import EVERYTHING
 from tests.builders import a_dealer
 
 HEADER = (
@@ -261,7 +261,7 @@ def test_lists_hear_of_the_import_once(clerk, a_list):
     told = []
     clerk.watch(lambda subject, ids: told.append((subject, ids)))
     import_list(clerk, a_list(FIRST, SECOND))
-    assert ("dealer", frozenset({MANY_DEALERS})) in told
+    assert ("dealer", frozenset({EVERYTHING})) in told
 
 
 def test_who_stops_the_import_leaves_nothing_behind(clerk, a_list, monkeypatch):

@@ -71,6 +71,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "draft.of": EVERYONE,
     "draft.drop": EVERYONE,
     "backup.make": _CLERKS,
+    "backup.daily": EVERYONE,
     "backup.restore": _HEADS,
     "backup.list": _CLERKS,
     "check.run": _CLERKS,

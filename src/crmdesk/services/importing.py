@@ -24,11 +24,9 @@ from crmdesk.rules.dealer import FIELDS
 from crmdesk.services import bulk, journal, search
 from crmdesk.services.dealer import next_code
 from crmdesk.services.import_changes import Change, changed_fields, whole_changes, whole_columns
-from crmdesk.services.verbs import Work
+from crmdesk.services.verbs import EVERYTHING, Work
 from crmdesk.words import _
 
-#: Announced instead of the ids of a bulk: lists read themselves anew.
-MANY_DEALERS = UUID(int=0)
 _TABLE = cast(Table, DealerRow.__table__)
 _KEYS = ("code", "credit_code", "name", "city", "mobile")
 _NAMES = tuple(column.name for column in _TABLE.c if column.name in FIELDS)  # in the journal's order
@@ -48,17 +46,17 @@ def import_dealers(work: Work, plan: ImportPlan, dry_run: bool = False) -> Impor
     with journal.rehearsed(work.session) if dry_run else nullcontext():
         report = _import(work, plan, prepared)
     if not dry_run:
-        work.note_changed("dealer", MANY_DEALERS)
+        work.note_changed("dealer", EVERYTHING)
     batch = "" if dry_run else work.cause
     return replace(report, dry_run=dry_run, batch=batch, seconds=time.perf_counter() - begun)
 
 
 def _back_up(work: Work) -> None:
     if work.database is not None:
-        from crmdesk.services.backup import make_automatic
+        from crmdesk.services.backup import BEFORE_IMPORT, make_automatic
 
         work.progress(0, 0, _("正在备份"))
-        make_automatic(work.database, _("导入前"), work.now)
+        make_automatic(work.database, BEFORE_IMPORT, work.now)
     work.stop_if_cancelled()
 
 

@@ -23,26 +23,34 @@ from crmdesk.words import _
 
 Row = TypeVar("Row", bound=Record)
 Progress = Callable[[int, int, str], None]
+#: Announced instead of the ids of very many records: whoever shows some reads them anew.
+EVERYTHING = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A registered verb: ``permit`` is its row in ``rules/permits.py``; one that only ``reads`` writes nothing."""
+    """A registered verb: ``permit`` is its row in ``rules/permits.py``; one that only ``reads`` writes nothing.
+
+    One that runs ``alone`` gets no transaction: the desk lets go of the database before and opens it after.
+    """
 
     name: str
     permit: str
     reads: bool
     run: Callable[..., Any]
+    alone: bool = False
 
 
 _registered: dict[str, Verb] = {}
 
 
-def verb(permit: str, *, reads: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def verb(
+    permit: str, *, reads: bool = False, alone: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function as the verb of that name."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        _registered[permit] = Verb(permit, permit, reads, function)
+        _registered[permit] = Verb(permit, permit, reads, function, alone)
         return function
 
     return register
