@@ -161,15 +161,15 @@ class PeoplePart(Part):
                 then=self._saved, failed=self.form.refuse,
             )  # fmt: skip
             return
-        if password:
-            self.page.ask(
-                "person.set_password", self._person.id, "", password,
-                then=self._password_set, failed=self.form.refuse, carry=(self._person.name,),
-            )  # fmt: skip
         if changes:
             self._request = self.page.ask(
                 "person.change", self._person.id, self._person.revision, changes,
                 then=self._saved, failed=self.form.refuse,
+            )  # fmt: skip
+        if password:
+            self.page.ask(
+                "person.set_password", self._person.id, "", password,
+                then=self._password_set, failed=self.form.refuse, carry=(self._person.name,),
             )  # fmt: skip
 
     def _password_set(self, _answer: Any, name: str) -> None:
