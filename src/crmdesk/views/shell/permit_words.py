@@ -9,7 +9,8 @@ WORDS = {
     "complaint.record": N_("记客户抱怨"), "complaint.change": N_("改客户抱怨"), "complaint.send": N_("送总经理室"),
     "complaint.register": N_("登记编号"), "complaint.send_back": N_("退回业务"),
     "complaint.take_back": N_("取回抱怨表"), "complaint.void": N_("作废抱怨表"),
-    "complaint.print_copies": N_("打印五联"), "complaint.save_copies": N_("保存五联的文件"), "history.put_back": N_("恢复一个栏目"), "backup.make": N_("备份"),
+    "complaint.print_copies": N_("打印五联"), "complaint.save_copies": N_("保存五联的文件"),
+    "history.put_back": N_("恢复一个栏目"), "backup.make": N_("备份"),
     "backup.restore": N_("从备份恢复"), "check.run": N_("检查数据库"),
 }  # fmt: skip
 
