@@ -1,0 +1,49 @@
+"""Lists out: exactly as filtered and sorted on the screen, row by row, however many there are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from crmdesk.exchange.workbook import write_list
+from crmdesk.models.dealer import DealerRow
+from crmdesk.rules.columns import Column
+from crmdesk.rules.dealer import DealerQuery
+from crmdesk.services import dealer
+from crmdesk.services.verbs import Work
+from crmdesk.words import _
+
+_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """The workbook that was written, and how many rows it holds."""
+
+    path: Path
+    rows: int
+
+
+def export_dealers(work: Work, query: DealerQuery, columns: Sequence[Column], path: Path) -> ExportResult:
+    """Write the dealers of the list to a workbook; nothing is written where that fails or is stopped."""
+    total = dealer.count(work, query)
+    rows = _found(work, query, columns) if query.text.strip() else _filtered(work, query, columns)
+    written = write_list(
+        path, _("客户"), columns, rows, total=total, progress=work.progress, cancelled=work.cancelled
+    )
+    return ExportResult(path, written)
+
+
+def _found(work: Work, query: DealerQuery, columns: Sequence[Column]) -> Iterator[tuple[Any, ...]]:
+    """What a search shows: the best matches, no more of them than the list has."""
+    for found in dealer.page(work, query, 0, dealer.MOST_FOUND):
+        yield tuple(getattr(found, column.key) for column in columns)
+
+
+def _filtered(work: Work, query: DealerQuery, columns: Sequence[Column]) -> Iterator[Sequence[Any]]:
+    table = DealerRow.__table__
+    wanted = [table.c[column.key] for column in columns]
+    statement = dealer._ordered(select(*wanted).where(*dealer._narrowed(query)), query)
+    yield from work.session.execute(statement.execution_options(yield_per=_AT_ONCE))
