@@ -57,13 +57,12 @@ def time_to_paint(command: list[str], environment: dict[str, str]) -> float:
 
 
 def environment_of(folder: Path, database: Path, token: str) -> dict[str, str]:
-    """An environment in which that database is the last one and its person stays signed in."""
+    """An environment in which the person of that database stays signed in."""
     environment = os.environ | {"CRMDESK_TIMING": "1", "QT_QPA_PLATFORM": "offscreen"}
     for name in ("CONFIG", "DATA", "STATE", "CACHE"):
         environment[f"XDG_{name}_HOME"] = str(folder / name.lower())
     keep = (
         "import sys; from crmdesk.views import memory, settled; place, token = sys.argv[1:];"
-        "memory.keep('last/place', place.encode().hex());"
         "memory.keep(f'login/{settled.key_of(place)}', token); memory.write()"
     )
     subprocess.run([sys.executable, "-c", keep, str(database), token], env=environment, check=True)
@@ -77,12 +76,12 @@ def main() -> None:
         few = environment_of(folder / "few", *an_office(folder / "few.db", 300))
         many = environment_of(folder / "many", *an_office(folder / "many.db", 100_000))
         bare, ours, full = [], [], []
-        program = [sys.executable, "-m", "crmdesk.views.app"]
+        program = [sys.executable, "-m", "crmdesk.views.app", "--database"]
         for number in range(ROUNDS + 1):
             times = (
-                time_to_paint([sys.executable, "-c", BARE], dict(os.environ)),
-                time_to_paint(program, few),
-                time_to_paint(program, many),
+                time_to_paint([sys.executable, "-c", BARE], os.environ | {"QT_QPA_PLATFORM": "offscreen"}),
+                time_to_paint([*program, str(folder / "few.db")], few),
+                time_to_paint([*program, str(folder / "many.db")], many),
             )
             if number:  # the first round warms the disk's cache
                 bare.append(times[0])
