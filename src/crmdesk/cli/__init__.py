@@ -1,0 +1,43 @@
+"""What is typed: the same verbs as the window, without it. See ``docs/command-line.md``."""
+
+import importlib
+import os
+import sys
+
+import click
+
+from crmdesk.cli.asked import asked, common
+from crmdesk.cli.complaints import print_paper
+from crmdesk.cli.data import backup, check, demo, init, restore
+from crmdesk.cli.dealers import export, import_dealers
+from crmdesk.cli.house import Group
+from crmdesk.rules.errors import Refused
+from crmdesk.words import N_, _
+
+
+@click.group(cls=Group, invoke_without_command=True, help=N_("办事处客户管理。不写命令时打开窗口。"))
+@common
+@click.version_option(package_name="crmdesk", message="%(version)s", help=N_("显示版本"))
+@click.pass_context
+def main(ctx: click.Context) -> int | None:
+    """Open the window where no command is given."""
+    return _open_window() if ctx.invoked_subcommand is None else None
+
+
+def _open_window() -> int:
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+    ):
+        raise Refused(
+            _("这里没有显示器,打不开窗口。"), "",
+            _("请用 crmdesk --help 看看不开窗口能做什么,例如 crmdesk demo --out 文件夹。"), code="no-display",
+        )  # fmt: skip
+    options = asked()
+    said = ["--database", options.database] if options.database else []
+    said += ["--as", options.login] if options.login else []
+    window = importlib.import_module("crmdesk.views.app")  # by name: the command line itself knows no Qt
+    return int(window.main(said))
+
+
+for _command in (init, import_dealers, export, print_paper, backup, restore, check, demo):
+    main.add_command(_command)
