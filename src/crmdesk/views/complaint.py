@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from crmdesk.rules.complaint import FLOW, Complaint, ComplaintState, Market
 from crmdesk.rules.errors import Conflict, Incomplete
@@ -61,6 +62,9 @@ class ComplaintPage(Page):
         panel = self.add_panel()
         self.tabs = ComplaintTabs(self)
         panel.closed.connect(partial(memory.keep, "complaint/panel", "closed"))
+        away = QShortcut(QKeySequence("Esc"), self.form)
+        away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        away.activated.connect(panel.shut)
 
     def declare(self) -> tuple[Action, ...]:
         ways = self._ways_to_show()
@@ -273,8 +277,10 @@ class ComplaintPage(Page):
 
     def _not_taken(self, error: BaseException) -> None:
         if isinstance(error, Incomplete):
-            self.form.refuse(error)
-            self.form.go_to(error.problems[0].field)
+            order = list(self.form.fields)  # as one reads the form
+            problems = sorted(error.problems, key=lambda p: order.index(p.field) if p.field in order else -1)
+            self.form.show_problems(problems, error.what)
+            self.form.go_to(problems[0].field)
         else:
             self.refused.emit(error)
             if isinstance(error, Conflict) and self.record is not None:

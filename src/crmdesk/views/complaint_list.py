@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from crmdesk.rules.complaint import COLUMNS, Complaint, ComplaintQuery
@@ -51,6 +53,8 @@ class ComplaintListPage(Page):
         panel.add_tab("facts", _("资料"), self.facts)
         self.tabs = ComplaintTabs(self)
         panel.closed.connect(self.table.setFocus)
+        away = QShortcut(QKeySequence("Esc"), self.table, context=Qt.ShortcutContext.WidgetShortcut)
+        away.activated.connect(panel.shut)
         self.set_title(_("客户抱怨"))
 
     def declare(self) -> tuple[Action, ...]:

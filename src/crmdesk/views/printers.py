@@ -4,9 +4,8 @@ from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from crmdesk.papers import pages
 from crmdesk.rules.errors import Refused
-from crmdesk.views.rendering import picture_of
+from crmdesk.views.rendering import picture_of, sizes_of
 from crmdesk.words import _
 
 MOST_DPI = 400  # an A4 page at 400 dpi takes 60 MB while it is drawn
@@ -40,7 +39,7 @@ class Printers:
         painter = QPainter()
         if not painter.begin(printer):
             raise _gone(name)
-        count = pages.page_count(pdf)
+        count = len(sizes_of(pdf))
         try:
             for index in range(count):
                 if index and not printer.newPage():
@@ -64,7 +63,7 @@ def _set_up(printer: QPrinter, title: str) -> None:
 
 
 def _draw(painter: QPainter, printer: QPrinter, pdf: bytes, index: int) -> None:
-    picture = picture_of(pages.render_page(pdf, index, printer.resolution() / 72))
+    picture = picture_of(pdf, index, printer.resolution() / 72)
     paper: QRectF = printer.paperRect(QPrinter.Unit.DevicePixel)
     painter.drawImage(QRectF(0, 0, paper.width(), paper.height()), picture)
 

@@ -25,10 +25,21 @@ class _Wish:
     scale: float = field(compare=False)  # 0: only the sizes of all pages
 
 
-def picture_of(raster: pages.Raster) -> QImage:
-    """A rendered page as an image that owns its bytes."""
+_ONE = threading.Lock()  # what the library opened is closed before another thread opens something
+
+
+def picture_of(pdf: bytes, index: int, scale: float) -> QImage:
+    """Page ``index`` (from 0) at ``scale`` pixels a point, as an image that owns its bytes."""
+    with _ONE:
+        raster = pages.render_page(pdf, index, scale)
     made = QImage(raster.data, raster.width, raster.height, raster.width * 4, QImage.Format.Format_RGB32)
     return made.copy()
+
+
+def sizes_of(pdf: bytes) -> tuple[tuple[float, float], ...]:
+    """Width and height of every page in points."""
+    with _ONE:
+        return tuple(pages.page_size(pdf, n) for n in range(pages.page_count(pdf)))
 
 
 class Renderer(QObject):
@@ -101,9 +112,7 @@ def _serve(wishes: "queue.PriorityQueue[Any]", of: "weakref.ref[Renderer]") -> N
 
 
 def _fulfil(wish: _Wish) -> Any:
-    if wish.scale:
-        return picture_of(pages.render_page(wish.pdf, wish.index, wish.scale))
-    return tuple(pages.page_size(wish.pdf, n) for n in range(pages.page_count(wish.pdf)))
+    return picture_of(wish.pdf, wish.index, wish.scale) if wish.scale else sizes_of(wish.pdf)
 
 
 def fitted(size: tuple[float, float], room: QSize) -> float:
