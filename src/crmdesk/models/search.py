@@ -16,7 +16,7 @@ DEALER_KEY = Table(
     Column("fingerprint", Integer, nullable=False),  # of the searched fields: unchanged ones keep their key
 )  # fmt: skip
 
-#: SQLite, FTS5: the characters of name, city and code, for parts and beginnings.
+#: SQLite, FTS5: pairs of characters of name and city, threes of the code, for parts and beginnings.
 DEALER_PART = Table("dealer_part", _tables, Column("rowid", Integer), Column("dealer_part", Text))
 
 #: SQLite, FTS5: initials, spellings and reversed phone numbers, for their beginnings.

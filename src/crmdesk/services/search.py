@@ -123,9 +123,8 @@ def write_dealers(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
 def write_dealers_bulk(session: Session, ids: Sequence[str], columns: Mapping[str, Sequence[str]]) -> None:
     """The same by columns, for many: ids as hex digits; a searched field that is not among the columns is empty."""
     blank = ("",) * len(ids)
-    rows = [*zip(*(columns.get(name, blank) for name in SEARCHED), strict=True)]
-    if rows:
-        _engine(session).write(session, ids, rows)
+    if ids:
+        _engine(session).write(session, ids, [columns.get(name, blank) for name in SEARCHED])
 
 
 def remove(session: Session, ids: Sequence[UUID]) -> None:
@@ -145,7 +144,8 @@ def rebuild(session: Session) -> int:
     count = 0
     rows = session.execute(select(*_COLUMNS).order_by(_DEALER.c.id).execution_options(yield_per=_AT_ONCE))
     for batch in rows.partitions():
-        engine.write(session, [row[0].hex for row in batch], [tuple(row[1:]) for row in batch])
+        ids, *columns = zip(*batch, strict=True)
+        engine.write(session, [key.hex for key in ids], columns)
         count += len(batch)
     return count
 

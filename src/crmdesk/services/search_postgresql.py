@@ -28,14 +28,13 @@ Narrowed = Sequence[ColumnElement[bool]]
 # writing
 
 
-def write(session: Session, ids: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Index dealers: ids as hex digits, rows of the searched fields."""
+def write(session: Session, ids: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+    """Index dealers: ids as hex digits, columns of the searched fields."""
     remove(session, [UUID(key) for key in ids])
     driver: Any = session.connection().connection.driver_connection
-    reader = TermReader()
     with driver.cursor() as cursor, cursor.copy("COPY dealer_term (term, dealer_id) FROM STDIN") as copy:
-        for key, row in zip(ids, rows, strict=True):
-            for term in _terms(reader.read(*row)):
+        for key, terms in zip(ids, TermReader().read(columns), strict=True):
+            for term in _terms(terms):
                 copy.write_row((term, key))
 
 
@@ -57,16 +56,12 @@ def missing(session: Session) -> int:
 
 
 def _terms(terms: Terms) -> set[str]:
-    kinds = (
-        ("c", (terms.code,)), ("n", (terms.name, terms.short_name)), ("r", terms.tails),
-        ("i", _with_place(terms.place_initials, terms.initials)),
-        ("p", _with_place(terms.place_spellings, terms.spellings)),
-    )  # fmt: skip
-    return {kind + form.replace("\0", "") for kind, forms in kinds for form in forms if form}
-
-
-def _with_place(places: Sequence[str], firms: Sequence[str]) -> tuple[str, ...]:
-    return (*firms, *(place + firm for place in places for firm in firms))
+    firm = terms.firm.split()
+    said = {f"c{terms.code}", f"n{terms.name}", f"n{terms.short_name}", *firm, *terms.tails.split()}
+    for place in terms.place.split():
+        kind = "i" if place[0] == "a" else "p"
+        said |= {f"{kind}{place[1:]}", *(f"{kind}{place[1:]}{form[1:]}" for form in firm if form[0] == kind)}
+    return {term for term in said if len(term) > 1}
 
 
 # reading

@@ -1,13 +1,13 @@
 """The search index in SQLite: FTS5 (twin: ``search_postgresql.py``).
 
 Every query reads a list of row numbers in order and stops at its limit; nothing sorts a million rows.
-Beginnings stand in ``dealer_start`` as tokens with a letter for their kind in front:
-a, q initials and spelling of the place, i, p of the firm, r a phone number from back to front.
-In ``dealer_part`` a name is its characters, with FRONT before the first one and, for short names, END before
-the last one, so that beginnings and whole short names are phrases too.
+Beginnings stand in ``dealer_start`` as ``Terms`` has them: tokens with a letter for their kind in front.
+In ``dealer_part`` a name is its pairs of characters (a pair is rare where a character is not), with FRONT before
+and END behind it, so that beginnings and whole names are phrases too, and every character begins some pair.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import add
 from typing import Any
 from uuid import UUID
 from zlib import crc32
@@ -35,6 +35,7 @@ _DEALER = DealerRow.__table__
 _KEY = DEALER_KEY.c
 _FRONT, _END = "›", "‹"
 _HIGHEST = chr(0x10FFFF)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _MANY = 500
 #: A query finds a dealer once.
 ROWS_OF_ONE = 1
@@ -44,26 +45,31 @@ Narrowed = Sequence[ColumnElement[bool]]
 # writing
 
 
-def write(session: Session, ids: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Index dealers: ids as hex digits, rows of the searched fields. Unchanged ones cost a look-up only."""
+def write(session: Session, ids: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+    """Index dealers: ids as hex digits, columns of the searched fields. Unchanged ones cost a look-up only."""
     known = _known(session, ids)
+    rows = zip(*columns, strict=True)
     prints = [crc32("\x1f".join(row).encode("utf-8", "surrogatepass")) for row in rows]
-    due = [n for n, key in enumerate(ids) if key not in known or known[key] != prints[n]]
-    changed = [UUID(ids[n]) for n in due if ids[n] in known]
-    if changed:
-        remove(session, changed)
+    if known:
+        due = [n for n, key in enumerate(ids) if known.get(key) != prints[n]]
+        remove(session, [UUID(ids[n]) for n in due if ids[n] in known])
+        ids, prints = [ids[n] for n in due], [prints[n] for n in due]
+        columns = [[column[n] for n in due] for column in columns]
+    if ids:
+        _insert(session, ids, prints, TermReader().read(columns))
+
+
+def _insert(session: Session, ids: Sequence[str], prints: Sequence[int], terms: Sequence[Terms]) -> None:
     first = (session.scalar(select(func.max(_KEY.key))) or 0) + 1
-    reader = TermReader()
-    parts, starts = [], []
-    for key, n in enumerate(due, first):
-        terms = reader.read(*rows[n])
-        parts.append((key, *_parts(terms)))
-        starts.append((key, _starts(terms)))
+    keys = range(first, first + len(ids))
+    starts = (one.starts for one in terms)
     driver: Any = session.connection().connection.driver_connection
-    keys = [(key, ids[n], prints[n]) for key, n in enumerate(due, first)]
-    driver.executemany("INSERT INTO dealer_key (key, dealer_id, fingerprint) VALUES (?, ?, ?)", keys)
-    driver.executemany("INSERT INTO dealer_part (rowid, name, city, code) VALUES (?, ?, ?, ?)", parts)
-    driver.executemany("INSERT INTO dealer_start (rowid, terms) VALUES (?, ?)", starts)
+    for statement, columns in (
+        ("INSERT INTO dealer_key (key, dealer_id, fingerprint) VALUES (?, ?, ?)", (ids, prints)),
+        ("INSERT INTO dealer_part (rowid, name, city, code) VALUES (?, ?, ?, ?)", _parts(terms)),
+        ("INSERT INTO dealer_start (rowid, terms) VALUES (?, ?)", (starts,)),
+    ):
+        driver.executemany(statement, zip(keys, *columns, strict=True))
 
 
 def _known(session: Session, ids: Sequence[str]) -> dict[str, int]:
@@ -99,21 +105,24 @@ def missing(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(_DEALER).where(without)) or 0
 
 
-def _parts(terms: Terms) -> tuple[str, str, str]:
-    name = f"{_FRONT}{terms.name[:1]} {' '.join(terms.name)}"
-    if terms.short_name:
-        name += f" {_FRONT}{terms.short_name[:1]} {' '.join(terms.short_name)} {_END}{terms.short_name[-1]}"
-    return name, " ".join(terms.city), _threes(terms.code)
+def _parts(terms: Sequence[Terms]) -> tuple[Iterable[str], Iterable[str], Iterable[str]]:
+    """The columns name, city and code; a short name follows the name."""
+    names = [
+        f"{_FRONT}{one.name}{_END}{_FRONT}{one.short_name}{_END}"
+        if one.short_name
+        else f"{_FRONT}{one.name}{_END}"
+        for one in terms
+    ]
+    cities = {city: _pairs(city) for city in {one.city for one in terms}}
+    return map(_pairs, names), (cities[one.city] for one in terms), (_threes(one.code) for one in terms)
+
+
+def _pairs(text: str) -> str:
+    return " ".join(map(add, text, text[1:]))
 
 
 def _threes(code: str) -> str:
-    return " ".join(map("".join, zip(code, code[1:], code[2:], strict=False)))
-
-
-def _starts(terms: Terms) -> str:
-    kinds = (("a", terms.place_initials), ("q", terms.place_spellings), ("i", terms.initials),
-             ("p", terms.spellings), ("r", terms.tails))  # fmt: skip
-    return " ".join([kind + form for kind, forms in kinds for form in forms])
+    return " ".join(map(add, map(add, code, code[1:]), code[2:]))
 
 
 # reading
@@ -171,16 +180,21 @@ def _keys_of(word: Word) -> CompoundSelect[Any]:
 
 
 def _phrase(word: Word, front: str = "", end: str = "") -> str:
-    said = word.folded
-    first = f"{front}{said[0]} " if front else ""
-    last = f" {end}{said[-1]}" if end else ""
-    return f'"{first}{" ".join(said)}{last}"'
+    """A full-text phrase; of a single character, the beginning of pairs."""
+    said = f"{front}{word.folded}{end}"
+    return f'"{_pairs(said)}"' if len(said) > 1 else f'"{said}" *'
 
 
 def _letters(said: str, place: str, firm: str) -> str:
-    """The firm's beginning, the place's, or the whole place and the firm's beginning: sh|jm."""
+    """The firm's beginning, the place's, or the whole place and the firm's beginning: sh|jm.
+
+    The index of beginnings has two letters; a single one is asked with every second letter.
+    """
+    begins = (
+        [f"{firm}{said}*"] if len(said) > 1 else [f"{firm}{said}", *(f"{firm}{said}{c}*" for c in _LETTERS)]
+    )
     both = (f"({place}{said[:cut]} AND {firm}{said[cut:]}*)" for cut in range(1, len(said)))
-    return " OR ".join((f"{firm}{said}*", f"{place}{said}*", *both))
+    return " OR ".join((*begins, f"{place}{said}*", *both))
 
 
 def _matches(column: ColumnElement[Any], query: str) -> ColumnElement[bool]:

@@ -1,7 +1,9 @@
 """What of a dealer is searched for, and whether a typed word finds it: the same for both databases."""
 
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -15,42 +17,95 @@ SEARCHED = ("code", "name", "short_name", "city", "mobile", "phone")
 SHORTEST_TAIL = 3
 #: So many letters of a spelling are kept; a longer word is compared by these.
 LONGEST_SPELLING = 20
-_MOST_CHARACTERS = 8  # always more than LONGEST_SPELLING letters' worth of place or firm
 _AFTER_PLACE = frozenset("省市县区州")
-_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
+_BETWEEN_NUMBERS = dict.fromkeys(map(ord, "/,;|、，；"), " ")
+#: ASCII signs, and blanks that NFKC leaves; a line end parts the texts of a column.
+_SIGNS = re.compile("[\x00-\x09\x0b-/:-@\\[-`{-\x7f\x85\u1680\u2028\u2029]+")
 
 
 class Terms(NamedTuple):
-    """The searched forms of one dealer. Pinyin is of the name's place at the front, and of the firm behind it.
+    """The searched forms of one dealer.
 
-    ``tails`` are phone numbers from back to front.
+    What is found by its beginning is parted by blanks, a letter for its kind in front: in ``place``
+    a, q initials and spelling of the place at the front of the name, in ``firm`` i, p those of the firm behind
+    it, in ``tails`` r phone numbers from back to front.
     """
 
     code: str
     name: str
     short_name: str
     city: str
-    place_initials: tuple[str, ...]
-    place_spellings: tuple[str, ...]
-    initials: tuple[str, ...]
-    spellings: tuple[str, ...]
-    tails: tuple[str, ...]
+    place: str
+    firm: str
+    tails: str
+
+    @property
+    def starts(self) -> str:
+        """All that is found by its beginning."""
+        return f"{self.place} {self.firm} {self.tails}"
 
 
 def fold(text: str) -> str:
     """As it is compared: full-width as plain, lower case, without blanks and ASCII signs."""
+    return _fold(text.replace("\n", ""))
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """The same for a column, in one go over all of it."""
+    whole = "\n".join(texts)
+    if whole.count("\n") != len(texts) - 1:
+        return [fold(text) for text in texts]
+    return _fold(whole).split("\n")
+
+
+def _fold(text: str) -> str:
     if not text.isascii() and not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    if not text.isalnum():
-        text = "".join(text.translate(_SIGNS).split())
-    return text.lower()
+    return _SIGNS.sub("", text).lower()
+
+
+class NameReadings(Readings):
+    """Readings that give both forms of a column of names in one go: an import reads 100,000."""
+
+    def __init__(
+        self, characters: Mapping[str, str], surnames: Mapping[str, str], phrases: Mapping[str, str]
+    ) -> None:
+        """As ``Readings``."""
+        super().__init__(characters, surnames, phrases)
+        self._initial_lines, self._spelling_lines = copy(self._initial), copy(self._syllable)
+        self._initial_lines[ord("\n")], self._spelling_lines[ord("\n")] = "\ni", "\np"
+        self._firsts = frozenset(phrase[0] for phrase in phrases)
+        self._seconds = frozenset(phrase[1] for phrase in phrases)
+
+    def marked(self, text: str, initials: str, spelling: str) -> str:
+        """The variants and spellings of a text, a letter for their kind in front of each."""
+        said = [f"{initials}{form}" for form in self.variants(text)]
+        said += [f"{spelling}{form[:LONGEST_SPELLING]}" for form in self.spellings(text)]
+        return " ".join(dict.fromkeys(said))
+
+    def firms(self, texts: Sequence[str]) -> list[str]:
+        """``marked(text, "i", "p")`` of folded texts; only those with an exception are read one by one."""
+        whole = "\n".join(texts)
+        initials = f"i{whole.translate(self._initial_lines)}".split("\n")
+        spellings = f"p{whole.translate(self._spelling_lines).replace(' ', '')}".split("\n")
+        most = LONGEST_SPELLING + 1
+        firms = [f"{i} {s[:most]}" for i, s in zip(initials, spellings, strict=True)]
+        for at, text in enumerate(texts):
+            if text[:1] in self._surnames or self._has_exception(text) or firms[at] == "i p":
+                firms[at] = self.marked(text, "i", "p")
+        return firms
+
+    def _has_exception(self, text: str) -> bool:
+        if self._seconds.isdisjoint(text) or self._firsts.isdisjoint(text):
+            return False
+        return self._phrase.search(text) is not None
 
 
 @cache
-def readings() -> Readings:
+def readings() -> NameReadings:
     """The bundled readings, loaded when they are first needed (20 ms)."""
     with resource("pinyin", "readings.txt").open(encoding="utf-8") as lines:
-        return Readings.from_lines(lines)
+        return NameReadings.from_lines(lines)
 
 
 @cache
@@ -60,47 +115,40 @@ def _places() -> frozenset[str]:
 
 
 class TermReader:
-    """Makes terms; keeps what repeats from dealer to dealer (places, firms of the same name)."""
+    """Makes terms; keeps what repeats from dealer to dealer (places)."""
 
     def __init__(self) -> None:
         self._readings = readings()
         self._places = _places()
-        self._longest = max(map(len, self._places))
-        self._known_places: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-        self._known_ends: dict[str, str] = {}
+        self._openings = frozenset(place[:2] for place in self._places)
+        self._sizes = range(max(map(len, self._places)), 1, -1)
+        self._known_places = {"": ""}
 
     def of(self, row: Mapping[Any, Any]) -> Terms:
         """The terms of a row that has at least the searched fields."""
-        return self.read(*(row[name] or "" for name in SEARCHED))
+        return self.read([[row[name] or ""] for name in SEARCHED])[0]
 
-    def read(self, code: str, name: str, short: str, city: str, mobile: str, phone: str) -> Terms:
-        """The terms of one dealer."""
-        name, short = fold(name), fold(short) if short else ""
-        firm_at = self._end_of_place(name)
-        places = self._place(name[:firm_at]) if firm_at else ((), ())
-        firm = name[firm_at:]
-        initials, spellings = self._firm(firm)
-        if short and not firm.startswith(short) and not name.startswith(short):
-            more = self._firm(short)
-            initials, spellings = (*initials, *more[0]), (*spellings, *more[1])
-        return Terms(
-            fold(code),
-            name,
-            short,
-            fold(city) if city else "",
-            *places,
-            initials,
-            spellings,
-            _tails(mobile, phone),
-        )
+    def read(self, columns: Sequence[Sequence[str]]) -> list[Terms]:
+        """The terms of many: the searched fields, column by column."""
+        codes, names, shorts, cities = map(fold_all, columns[:4])
+        fronts = [name[: self._end_of_place(name)] for name in names]
+        firms = [name[len(front) :] for name, front in zip(names, fronts, strict=True)]
+        places = [self._known_places.get(front) or self._read_place(front) for front in fronts]
+        forms = self._with_shorts(names, firms, shorts)
+        tails = [_tails(mobile, phone) for mobile, phone in zip(*columns[4:], strict=True)]
+        return list(map(Terms, codes, names, shorts, cities, places, forms, tails))
 
-    def _firm(self, firm: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        head, tail = firm[:_MOST_CHARACTERS], firm[_MOST_CHARACTERS:]
-        end = self._known_ends.get(tail)
-        if end is None:
-            end = self._known_ends[tail] = self._readings.initials(tail)
-        initials = tuple(form + end for form in self._readings.variants(head))
-        return initials, tuple(form[:LONGEST_SPELLING] for form in self._readings.spellings(head))
+    def _with_shorts(self, names: list[str], firms: list[str], shorts: list[str]) -> list[str]:
+        """The forms of the firms; with those of the short name where it is not the beginning of either."""
+        forms = self._readings.firms(firms)
+        other = [
+            at for at, short in enumerate(shorts)
+            if short and not firms[at].startswith(short) and not names[at].startswith(short)
+        ]  # fmt: skip
+        more = self._readings.firms([shorts[at] for at in other]) if other else ()
+        for at, form in zip(other, more, strict=True):
+            forms[at] = f"{forms[at]} {form}"
+        return forms
 
     def _end_of_place(self, name: str) -> int:
         """Where the firm's own name begins behind 江苏省南京市; 0 where there is no place or nothing behind it."""
@@ -112,45 +160,35 @@ class TermReader:
         return end if end < len(name) else 0
 
     def _size_of_place(self, name: str, start: int) -> int:
-        for size in range(self._longest, 1, -1):
-            if name[start : start + size] in self._places:
-                return size
+        if name[start : start + 2] in self._openings:
+            for size in self._sizes:
+                if name[start : start + size] in self._places:
+                    return size
         return 0
 
-    def _place(self, place: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        known = self._known_places.get(place)
-        if known is None:
-            known = self._known_places[place] = self._read_place(place)
-        return known
-
-    def _read_place(self, place: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _read_place(self, place: str) -> str:
         """Readings of 江苏省南京市 as it stands, without 省 and 市, and of 南京 alone."""
         parts, start = [], 0
         while size := self._size_of_place(place, start):
             parts.append(place[start : start + size])
             start += size + (place[start + size : start + size + 1] in _AFTER_PLACE)
         forms = dict.fromkeys((place, "".join(parts), *parts[1:]))
-        initials = dict.fromkeys(i for form in forms for i in self._readings.variants(form))
-        spellings = dict.fromkeys(
-            s[:LONGEST_SPELLING] for form in forms for s in self._readings.spellings(form)
-        )
-        return tuple(initials), tuple(spellings)
+        said = " ".join(self._readings.marked(form, "a", "q") for form in forms if form)
+        self._known_places[place] = said
+        return said
 
 
-def _tails(*numbers: str) -> tuple[str, ...]:
-    tails = []
-    for number in numbers:
-        if number.isdecimal() and number.isascii():
-            tails.append(number[::-1])
-        elif number:
-            tails += [_digits(one)[::-1] for one in _several(number)]
-    return tuple(tail for tail in tails if len(tail) >= SHORTEST_TAIL)
+def _tails(mobile: str, phone: str) -> str:
+    return f"{_tail_of(mobile)} {_tail_of(phone)}" if phone else _tail_of(mobile)
 
 
-def _several(numbers: str) -> list[str]:
-    for sign in "/,;、，；\n":
-        numbers = numbers.replace(sign, " ")
-    return numbers.split()
+def _tail_of(number: str) -> str:
+    """The number from back to front; a field may hold several."""
+    plain = number.replace("-", "")
+    if plain.isdecimal() and plain.isascii() and len(plain) >= SHORTEST_TAIL:
+        return f"r{plain[::-1]}"
+    tails = (_digits(one)[::-1] for one in number.translate(_BETWEEN_NUMBERS).split())
+    return " ".join(f"r{tail}" for tail in tails if len(tail) >= SHORTEST_TAIL)
 
 
 def _digits(text: str) -> str:
@@ -190,29 +228,29 @@ def cases(word: str) -> list[str]:
 
 def rank_of(terms: Terms, word: Word) -> Rank | None:
     """The best reason for which the word finds the dealer; None where it does not."""
-    said = word.folded
-    if said in (terms.code, terms.name, terms.short_name) or (word.tail and word.tail in terms.tails):
+    said, tails = word.folded, f" {terms.tails} "
+    if said in (terms.code, terms.name, terms.short_name) or (word.tail and f" r{word.tail} " in tails):
         return Rank.EXACT
     if terms.code.startswith(said) or terms.name.startswith(said) or terms.short_name.startswith(said):
         return Rank.BEGINNING
     if said.isascii():
-        if _begins(said, terms.place_initials, terms.initials):
+        if _begins(said, terms, "a", "i"):
             return Rank.INITIALS
-        if _begins(said[:LONGEST_SPELLING], terms.place_spellings, terms.spellings):
+        if _begins(said[:LONGEST_SPELLING], terms, "q", "p"):
             return Rank.SPELLING
-    return _rank_of_part(terms, word)
-
-
-def _begins(said: str, places: Iterable[str], firms: Iterable[str]) -> bool:
-    whole = (place + firm for place in places for firm in firms)
-    return any(form.startswith(said) for forms in (firms, places, whole) for form in forms)
-
-
-def _rank_of_part(terms: Terms, word: Word) -> Rank | None:
-    if word.folded in terms.name or word.folded in terms.short_name:
+    if said in terms.name or said in terms.short_name:
         return Rank.PART
-    if word.tail and any(tail.startswith(word.tail) for tail in terms.tails):
+    if word.tail and f" r{word.tail}" in tails:
         return Rank.TAIL
-    if word.folded in terms.code:
+    if said in terms.code:
         return Rank.CODE_PART
-    return Rank.CITY if word.folded in terms.city else None
+    return Rank.CITY if said in terms.city else None
+
+
+def _begins(said: str, terms: Terms, place: str, firm: str) -> bool:
+    """Whether the place begins so, or the firm, or both one behind the other."""
+    starts = f" {terms.place} {terms.firm}"
+    if f" {place}{said}" in starts or f" {firm}{said}" in starts:
+        return True
+    wholes = (form[1:] for form in terms.place.split() if form[0] == place)
+    return any(said.startswith(whole) and f" {firm}{said[len(whole) :]}" in starts for whole in wholes)
