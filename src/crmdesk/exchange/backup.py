@@ -40,7 +40,7 @@ def back_up(database: Path, target: Path, check: Check | None = None) -> Copy:
     """
     if not database.is_file():
         raise _no_database(database)
-    temporary = _copy(database, target, check)
+    temporary = _copy(database, target, check, in_use=True)
     try:
         temporary.replace(target)
         sync_folder(target.parent)
@@ -92,8 +92,11 @@ def _open(path: Path, read_only: bool = True) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5)
 
 
-def _copy(source: Path, beside: Path, check: Check | None) -> Path:
-    """A verified copy of ``source`` under a temporary name in the folder of ``beside``."""
+def _copy(source: Path, beside: Path, check: Check | None, in_use: bool = False) -> Path:
+    """A verified copy of ``source`` under a temporary name in the folder of ``beside``.
+
+    A database ``in_use`` is opened for writing, because a reader would leave its log files behind.
+    """
     if not beside.parent.is_dir():
         raise NotWritten(
             _("文件夹「{folder}」不存在。").format(folder=beside.parent), _("请选择另一个文件夹。"), "no-folder"
@@ -101,7 +104,7 @@ def _copy(source: Path, beside: Path, check: Check | None) -> Path:
     temporary = beside.with_name(f".{beside.stem[:80]}-{secrets.token_hex(4)}.tmp")
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-        with closing(_open(source)) as there, closing(_open(temporary, read_only=False)) as here:
+        with closing(_open(source, read_only=not in_use)) as there, closing(_open(temporary, read_only=False)) as here:
             there.backup(here)  # in one step: a step-wise copy starts again whenever someone writes
             here.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
         verify(temporary, check)

@@ -56,6 +56,7 @@ class _ErrorSheet:
         self._widths()
         header = self.plan.header_row
         for row in range(header):
+            self._merge(row)
             for at, cell in enumerate(self.grid.row(row)):
                 if cell != "":
                     self._write(row, at, cell, "head" if row >= header - self.plan.header_rows else "title")
@@ -63,7 +64,6 @@ class _ErrorSheet:
                 self.sheet.write_string(row, self.reason_column, REASON, self._format("head", "General"))
         for place, number in enumerate(rows, header):
             self._row(place, number)
-        self._merged_titles(header + len(rows))
         self.sheet.freeze_panes(header, 0)
 
     def _row(self, place: int, number: int) -> None:
@@ -92,15 +92,14 @@ class _ErrorSheet:
             self.sheet.set_column(at, at, min(max(10, 2.2 * len(header)), 30))
         self.sheet.set_column(self.reason_column, self.reason_column, 60)
 
-    def _merged_titles(self, below: int) -> None:
-        """Merged cells above the data; those below are gone because the rows are.
+    def _merge(self, row: int) -> None:
+        """Merged cells of a row above the data; those below are gone because the rows are.
 
-        Said last: rows that are written can't be changed any more, so merging does not blank their cells.
+        Cells merged over several rows stay apart: a row that is written can't be reached again.
         """
-        self._write(below, 0, "", "plain")
         for top, left, bottom, right in self.grid.merged:
-            if bottom < self.plan.header_row and not (top == bottom and left == right):
-                self.sheet.merge_range(top, left, bottom, right, "", self._format("title", "General"))
+            if top == bottom == row and right > left:
+                self.sheet.merge_range(row, left, row, right, "", self._format("title", "General"))
 
     def _write(self, row: int, at: int, cell: Cell, look: str) -> None:
         sheet = self.sheet

@@ -37,9 +37,9 @@ def write_safely(path: Path | str, content: bytes | Writer) -> Path:
     the function itself raises goes through. Afterwards the file is on the disk under its name, or nothing is.
     """
     path = Path(path)
-    _look_at(path)
-    temporary = path.with_name(f".{path.stem[:80]}-{secrets.token_hex(4)}{path.suffix}")
+    temporary = path.with_name(f".{path.stem[:20]}-{secrets.token_hex(4)}{path.suffix}")
     try:
+        _look_at(path)
         _create(temporary)
         if callable(content):
             content(temporary)
@@ -49,7 +49,8 @@ def write_safely(path: Path | str, content: bytes | Writer) -> Path:
     except OSError as error:
         raise not_written(path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        if temporary.exists():
+            temporary.unlink()
     return path
 
 
