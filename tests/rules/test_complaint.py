@@ -10,8 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmdesk.rules.complaint import (
-    COPIES, FLOW, LABELS, Complaint, ComplaintKind, ComplaintState, Demand, DemandKind, draft_key_of,
-    missing_for_sending, number_of,
+    COPIES,
+    FLOW,
+    LABELS,
+    Complaint,
+    ComplaintKind,
+    ComplaintState,
+    Demand,
+    DemandKind,
+    draft_key_of,
+    missing_for_sending,
+    number_of,
 )  # fmt: skip
 from crmdesk.rules.people import Role
 
