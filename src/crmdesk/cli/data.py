@@ -148,7 +148,8 @@ def demo(out: Path) -> None:
     made = build(out, progress=ticker)
     ticker.end()
     answer(
-        {"database": str(made.database), "files": [str(f) for f in made.files], "people": list(made.people)},
+        {"database": str(made.database), "files": [str(f) for f in made.files], "people": list(made.people),
+         "password": PASSWORD},
         _("示例办事处已建好,写了这些文件:"), *(f"  {file}" for file in made.files),
         _("用户:{people};密码都是 {password}").format(people="、".join(made.people), password=PASSWORD),
     )  # fmt: skip
