@@ -24,8 +24,11 @@ _BLANK_IS_NONE = (Reading.AMOUNT, Reading.DAYS, Reading.DATE, Reading.CHOICE)
 _EMAIL = re.compile(r"[^@\s,;、]+@[^@\s,;、]+\.[^@\s,;、]+")
 _ACCOUNT_GAPS = re.compile(r"[\s\-]")
 _POINT_ZERO = re.compile(r"(\d{5,15})\.0+")
-_PLAIN_NUMBERS: dict[Reading, tuple[tuple[float, float], ...]] = {
-    Reading.MOBILE: ((13e9, 20e9),),
+#: Two ranges in which a number can be written out in digits without a second thought.
+_Ranges = tuple[tuple[float, float], tuple[float, float]]
+_ANY_EXACT: _Ranges = ((0.0, texts.EXACT_BELOW), (0.0, 0.0))
+_PLAIN_NUMBERS: dict[Reading, _Ranges] = {
+    Reading.MOBILE: ((13e9, 20e9), (0.0, 0.0)),
     Reading.PHONE: ((13e9, 20e9), (2e6, 1e8)),
 }
 _NO_DISTRICT = frozenset(("市辖区", "县"))
@@ -145,11 +148,11 @@ def _odd_numbers(target: FieldSpec, numbers: Sequence[float]) -> list[int]:
     """Numbers in a column of texts that can't simply be written out in digits."""
     if target.reading in (Reading.CREDIT_CODE, Reading.EMAIL):
         return list(range(len(numbers)))
-    ranges = _PLAIN_NUMBERS.get(target.reading, ((0.0, texts.EXACT_BELOW),))
+    (low, high), (low_too, high_too) = _PLAIN_NUMBERS.get(target.reading, _ANY_EXACT)
     return [
         at
         for at, number in enumerate(numbers)
-        if not (number.is_integer() and any(low <= number < high for low, high in ranges))
+        if not (low <= number < high or low_too <= number < high_too) or not number.is_integer()
     ]
 
 
