@@ -96,6 +96,7 @@ def open_window(qtbot, note_entry):
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
+        qtbot.waitUntil(lambda: len(window.actions()) > 5)  # keys come after the first paint
         opened.append((window, counter))
         return window
 

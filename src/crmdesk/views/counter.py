@@ -9,6 +9,7 @@ the same ``key`` was asked meanwhile (search as you type), the answer is dropped
 """
 
 import queue
+import sys
 import threading
 import weakref
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 #: Last words of verbs that only read; everything else waits its turn in the writer's line.
 READS = frozenset(
@@ -29,6 +30,7 @@ READS = frozenset(
 )  # fmt: skip
 READERS = 3
 POLL_MS = 2000
+SWITCH_S = 0.001  # how long a thread may keep the GUI thread waiting for Python; the default is 5 ms
 POLL = "desk.changed_elsewhere"
 
 
@@ -92,8 +94,8 @@ class Counter(QObject):
             queue.SimpleQueue(),
             queue.SimpleQueue(),
         )
-        self._arrived.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
-        self._announced.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._hand_over)  # queued, as it comes from another thread
+        self._announced.connect(self.changed)
         self._threads: list[threading.Thread] = []
         self._unwatch = desk.watch(self._announce)
         self._poll = QTimer(self)
@@ -150,6 +152,7 @@ class Counter(QObject):
             thread.join(timeout=30)
 
     def _start(self) -> None:
+        sys.setswitchinterval(SWITCH_S)
         names = ["writer"] + [f"reader-{n}" for n in range(READERS)]
         for at, name in enumerate(names):
             line = self._lines[min(at, 1)]

@@ -20,9 +20,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crmdesk.views import theme
 from crmdesk.views.counter import Counter, Request
@@ -65,7 +74,7 @@ class _Command(QAction):
         self._run()
 
 
-class Page(QWidget):
+class Page(QFrame):
     """A page of the window; see the module's text for what a subclass gives.
 
     ``said(text, call_id)`` shows the toast with 撤销 (call_id None: nothing to undo);
@@ -86,8 +95,6 @@ class Page(QWidget):
         self.counter = counter
         self.setObjectName(self.name)
         theme.look(self, "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.header = Header(self.name, self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -202,17 +209,15 @@ class Page(QWidget):
     def _make(self, action: Action) -> QAction:
         made = _Command(action, self)
         if action.shortcut:
-            made.setShortcut(QKeySequence(action.shortcut))
-            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.setShortcut(action.shortcut)
         self.addAction(made)
         self._allow(action, made)
         return made
 
     def _allow(self, action: Action, made: QAction, reason: str = "") -> None:
         reason = self.counter.why_not(action.verb) or reason
-        keys = QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
         made.setEnabled(not reason)
-        made.setToolTip(reason or (f"{action.title}  {keys}" if keys else action.title))
+        made.setToolTip(reason or f"{action.title}  {action.shortcut}".strip())
 
 
 def _begin(title: str, verb: str, args: tuple[Any, ...], words: dict[str, Any], jobs: Any) -> None:

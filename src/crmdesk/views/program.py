@@ -6,7 +6,7 @@ import sys
 import time
 from typing import Any
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from crmdesk import words
@@ -25,7 +25,7 @@ class Program(QObject):
 
     def __init__(self, wish: Wish, opening: Opening | None) -> None:
         super().__init__()
-        self._app = QApplication.instance() or QApplication(sys.argv[:1])
+        self._app = QApplication.instance() or QApplication(["crmdesk", "-style", "fusion"])
         self._app.setApplicationName("crmdesk")
         self._app.setQuitOnLastWindowClosed(False)
         self._wish, self._opening = wish, opening
@@ -43,7 +43,7 @@ class Program(QObject):
         self._net = Net(self)
         self._net.caught.connect(self.show_error)
         self._net.install()
-        self._opened.connect(self._take_opening, Qt.ConnectionType.QueuedConnection)
+        self._opened.connect(self._take_opening)
 
     def run(self) -> int:
         """Show what there is to show and stay until the last window is closed."""

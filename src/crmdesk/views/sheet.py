@@ -47,6 +47,9 @@ QPushButton[role="main"] { background: $accent; color: $on_accent; border: 1px s
 QPushButton[role="main"]:hover { background: $text; border-color: $text; color: $page; }
 QPushButton[role="main"]:focus { border: 2px solid $text; }
 QPushButton[role="main"]:disabled { background: $grey_soft; border-color: $line; color: $secondary; }
+QPushButton[role="quiet"] { background: transparent; border: 1px solid transparent; padding: 0 4px;
+  min-height: 16px; color: $secondary; font-size: ${label}pt; }
+QPushButton[role="quiet"]:focus { border-color: $accent; padding: 0 4px; }
 QPushButton[role="link"] { background: transparent; border: none; color: $accent; text-align: left;
   padding: 2px 4px; text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid $accent; padding: 1px 3px; }
@@ -134,7 +137,7 @@ QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
   background: none; border: none; width: 0; height: 0; }
 
-QWidget[role="navigation"] { background: $navigation; border-right: 1px solid $line; }
+QFrame[role="navigation"] { background: $navigation; border: none; border-right: 1px solid $line; }
 QPushButton[role="nav"] { background: transparent; border: 1px solid transparent; text-align: left;
   padding: 6px 9px; }
 QPushButton[role="nav"]:hover { background: $hover; }

@@ -26,15 +26,18 @@ def folder() -> Path:
 
 
 def _open() -> None:
-    if not _log.handlers:
-        folder().mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder() / "crmdesk.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
-        )
-        handler.setFormatter(logging.Formatter(f"%(asctime)s {__version__} %(levelname)s %(message)s"))
-        _log.addHandler(handler)
-        _log.setLevel(logging.INFO)
-        _log.propagate = False
+    place = folder() / "crmdesk.log"
+    for handler in list(_log.handlers):
+        if getattr(handler, "baseFilename", "") == str(place.absolute()):
+            return
+        handler.close()
+        _log.removeHandler(handler)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(place, maxBytes=1_000_000, backupCount=5, encoding="utf-8")
+    handler.setFormatter(logging.Formatter(f"%(asctime)s {__version__} %(levelname)s %(message)s"))
+    _log.addHandler(handler)
+    _log.setLevel(logging.INFO)
+    _log.propagate = False
 
 
 def places(error: BaseException) -> str:

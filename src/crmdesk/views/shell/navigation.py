@@ -1,8 +1,8 @@
 """The navigation at the left: icon, word and what waits there; folded it keeps the icons."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk.views import theme
 from crmdesk.views.pages import PAGES, PageEntry
@@ -23,7 +23,6 @@ class Entry(QPushButton):
         self.setAutoExclusive(False)
         theme.look(self, "nav")
         self._count = QLabel(self)
-        self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._folded = False
         self.toggled.connect(self._tint)
         self.set_count(0, False)
@@ -65,7 +64,7 @@ class Entry(QPushButton):
         return QSize(40, 34)
 
 
-class Navigation(QWidget):
+class Navigation(QFrame):
     """``chosen(page name)`` when a page is clicked."""
 
     chosen = Signal(str)
@@ -75,7 +74,6 @@ class Navigation(QWidget):
         super().__init__(parent)
         self.setObjectName("navigation")
         theme.look(self, "navigation")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.S, theme.M, theme.S, theme.S)
         box.setSpacing(2)

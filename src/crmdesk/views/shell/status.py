@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from crmdesk.views import theme
 from crmdesk.words import _
@@ -26,10 +26,10 @@ class StatusLine(QFrame):
             ("who", self.who), ("place", self.place), ("selection", self.selection), ("saved", self.saved),
         ):  # fmt: skip
             label.setObjectName(f"status.{name}")
-        self.work = QToolButton(self)
+        self.work = QPushButton(self)
         self.work.setObjectName("status.work")
         self.work.setAccessibleName(_("后台工作"))
-        self.work.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        theme.look(self.work, "quiet")
         theme.dress(self.work, "refresh-cw", "secondary", 14)
         self.work.clicked.connect(self.jobs_wanted)
         self.work.hide()

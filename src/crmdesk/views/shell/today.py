@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.views import theme
-from crmdesk.views.page import Action, Page
+from crmdesk.views.page import Page
 from crmdesk.views.pages import page_of
 from crmdesk.views.widgets.elided import Elided
 from crmdesk.views.widgets.pill import Pill
@@ -50,7 +50,7 @@ class _Item(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         row.setSpacing(theme.M)
-        row.addWidget(Pill(item.badge, item.urgency, self, width=78), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(Pill(item.badge, item.urgency, self, width=78))
         words = QVBoxLayout()
         words.setSpacing(0)
         for text, role in ((item.title, ""), (item.note, "small")):
@@ -81,9 +81,6 @@ class TodayPage(Page):
         self._now: Any = None
         self.inside: QWidget | None = None
         self.set_title(_("今日"))
-
-    def declare(self) -> tuple[Action, ...]:
-        return (Action("today.reload", _("刷新"), self.reload, "F5", "refresh-cw", "inbox.today", "button"),)
 
     def opened(self, record_id: Any = None, today: Any = None, **more: Any) -> None:
         if today is not None:
@@ -163,7 +160,11 @@ class TodayPage(Page):
         theme.look(head, "heading")
         theme.look(note, "secondary")
         for part in (sign, head, note):
-            box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(part)
+            row.addStretch(1)
+            box.addLayout(row)
         return card
 
     def _open(self, subject: str, record_id: Any) -> None:

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
 from crmdesk.views import memory, theme
@@ -44,8 +44,7 @@ class Window(QMainWindow):
         self._jobs: Any = None
         self._build()
         self.commands = self._declare()
-        for action in self.commands:
-            self._make(action)
+        self._keys_are_due = True
         counter.changed.connect(self._changed)
         counter.unhandled.connect(self.show_error)
         counter.saved.connect(self.status.note_saved)
@@ -90,6 +89,7 @@ class Window(QMainWindow):
         return (
             *goes,
             Action("window.palette", _("查找一切"), self.show_palette, "Ctrl+K", "search"),
+            Action("window.reload", _("刷新"), self.reload, "Ctrl+R", "refresh-cw"),
             Action("window.undo", _("撤销上一步"), self.undo, "Ctrl+Z", "undo-2", "history.undo"),
             Action("window.back", _("回到上一页"), self.back, "Alt+Left", "arrow-left"),
             Action("window.jobs", _("后台工作"), self.show_jobs, "Ctrl+J", "refresh-cw"),
@@ -100,14 +100,20 @@ class Window(QMainWindow):
             Action("window.close", _("关闭窗口"), self.close, "Ctrl+Q", "x"),
         )
 
-    def _make(self, action: Action) -> None:
-        made = QAction(action.title, self)
-        made.setObjectName(action.name)
-        if action.shortcut:
-            made.setShortcut(QKeySequence(action.shortcut))
-        made.setEnabled(not self.counter.why_not(action.verb))
-        made.triggered.connect(partial(_run, action.run))
-        self.addAction(made)
+    def _make_keys(self) -> None:
+        for action in (a for a in self.commands if a.shortcut):
+            made = QAction(action.title, self)
+            made.setObjectName(action.name)
+            made.setShortcut(action.shortcut)
+            made.setEnabled(not self.counter.why_not(action.verb))
+            made.triggered.connect(partial(_run, action.run))
+            self.addAction(made)
+
+    def reload(self) -> None:
+        """Ctrl+R: the page in front asks for everything again."""
+        if self.here is not None:
+            self.here.refresh("*", frozenset())
+            self.count()
 
     def _restore(self) -> None:
         self.resize(1280, 800)
@@ -167,7 +173,7 @@ class Window(QMainWindow):
         shown.opened(record_id, **more)
         front = self.focusWidget()
         if front is None or not shown.isAncestorOf(front):
-            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+            shown.setFocus()
 
     def _page(self, name: str) -> Page | None:
         if name not in self.pages:
@@ -343,6 +349,12 @@ class Window(QMainWindow):
         self._leave(self.sign_out_wanted.emit)
 
     # --- Qt -------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._keys_are_due:  # after the first paint: keys bring in Qt's enumerations, which take 20 ms
+            self._keys_are_due = False
+            QTimer.singleShot(0, self._make_keys)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

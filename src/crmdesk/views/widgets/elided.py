@@ -1,6 +1,6 @@
 """A line of text that ends in … where there is no room; the tooltip then has it whole."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -21,6 +21,8 @@ class Elided(QLabel):
             super().paintEvent(event)
             return
         self.setToolTip(self.text())
+        from PySide6.QtCore import Qt
+
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter = QPainter(self)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)

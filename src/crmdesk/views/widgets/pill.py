@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -26,11 +26,13 @@ def paint_pill(painter: QPainter, rect: QRectF, text: str, tone: str) -> None:
     """Draw a pill that fills ``rect``."""
     ink, ground = theme.colours().tone(tone)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QColor(ground))
     painter.setBrush(QColor(ground))
     painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
     painter.setPen(QColor(ink))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    words = painter.fontMetrics()
+    left = rect.left() + (rect.width() - words.horizontalAdvance(text)) / 2
+    painter.drawText(QPointF(left, rect.center().y() + (words.ascent() - words.descent()) / 2), text)
 
 
 class Pill(QLabel):
