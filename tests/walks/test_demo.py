@@ -1,0 +1,111 @@
+"""The demo office: believable, whole, the same at every run, and never in the place of a real one."""
+
+import json
+from datetime import date
+
+import openpyxl
+import pypdfium2
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from crmdesk.demo import COPIES_FILE, DATABASE, ERRORS, EXPORT, LOGIN, PASSWORD, REPORT, build
+from crmdesk.desk import Desk
+from crmdesk.rules.complaint import ComplaintQuery, ComplaintState
+from crmdesk.rules.dealer import DealerQuery
+from crmdesk.rules.errors import Refused
+
+DAY = date(2026, 11, 24)
+RARE = "㛃䶮堃喆昇甯𬭚𫖯𬱖"
+CONTENT = (
+    "SELECT code, name, city, contact, mobile, credit_limit, since, remark, revision FROM dealer ORDER BY code, name",
+    "SELECT draft_key, number, state, filled_on, accepted_on, dealer_name, contact, reason, amount FROM complaint"
+    " ORDER BY draft_key",
+    "SELECT at, person_name, on_behalf_of, verb, subject, revision FROM journal ORDER BY arrival",
+    "SELECT name, from_state, to_state, person_name, comment FROM transition ORDER BY created_at, name",
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("demo"), DAY)
+
+
+@pytest.fixture
+def desk(built):
+    desk = Desk.open(built.database)
+    desk.sign_in(LOGIN, PASSWORD)
+    yield desk
+    desk.close()
+
+
+def test_it_says_that_it_is_a_demo_and_is_whole(desk):
+    assert desk.office.is_demo
+    report = desk.do("check.run")
+    assert report.ok, report.lines
+
+
+def test_it_has_some_three_hundred_dealers_and_months_of_complaints_in_every_state(desk):
+    assert 290 <= desk.do("dealer.count", DealerQuery()) <= 310
+    forms = desk.do("complaint.page", ComplaintQuery())
+    assert {form.state for form in forms} == set(ComplaintState)
+    assert len({(f.filled_on.year, f.filled_on.month) for f in forms}) >= 4
+    assert any(f.is_urgent for f in forms)
+    assert any(f.quantity_open for f in forms)
+    assert set(RARE) <= set("".join(f.contact for f in forms))
+    assert max(f.filled_on for f in forms) == DAY
+
+
+def test_its_numbers_follow_the_months(desk):
+    numbers = sorted(f.number for f in desk.do("complaint.page", ComplaintQuery()) if f.number)
+    assert numbers[:2] == ["260801", "261001"]
+    assert numbers[2:] == [f"2611{n:02d}" for n in range(1, len(numbers) - 1)]
+
+
+def test_the_main_job_leaves_its_files(built):
+    names = {file.name for file in built.files}
+    assert {DATABASE, REPORT, ERRORS, COPIES_FILE, EXPORT} <= names
+    assert all(file.stat().st_size for file in built.files)
+    pdf = pypdfium2.PdfDocument(built.database.with_name(COPIES_FILE))
+    assert len(pdf) == 5
+    said = pdf[2].get_textpage().get_text_bounded()
+    assert "第三联" in said
+    assert "许𫖯" in said
+    report = json.loads(built.database.with_name(REPORT).read_text(encoding="utf-8"))
+    assert report["new"] == 295
+    rows = openpyxl.load_workbook(built.database.with_name(EXPORT)).active.max_row
+    assert rows == 296
+
+
+def contents(database):
+    desk = Desk.open(database)
+    with Session(desk._engine) as session:
+        found = [[tuple(map(str, row)) for row in session.execute(text(statement))] for statement in CONTENT]
+    desk.close()
+    return found
+
+
+def test_the_same_day_gives_the_same_office(built, tmp_path):
+    assert contents(build(tmp_path, DAY).database) == contents(built.database)
+
+
+def test_an_earlier_demo_is_replaced_but_no_other_database(tmp_path):
+    real = tmp_path / DATABASE
+    Desk.create(real, office="真的", code="Z", login="lm", name="李敏", password="secret1").close()
+    with pytest.raises(Refused) as refused:
+        build(tmp_path, DAY)
+    assert refused.value.code == "exists"
+    desk = Desk.open(real)
+    assert desk.office.name == "真的"
+    desk.close()
+
+
+def test_on_the_day_it_is_built_something_is_due(tmp_path):
+    built = build(tmp_path)
+    built = build(tmp_path)  # and again over the first
+    desk = Desk.open(built.database)
+    desk.sign_in(LOGIN, PASSWORD)
+    today = desk.do("inbox.today")
+    desk.close()
+    assert {item.urgency for item in today.items} >= {"red", "amber"}
+    assert [file for file in tmp_path.iterdir() if file.name.startswith(".")] == []
