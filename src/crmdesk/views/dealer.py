@@ -256,7 +256,7 @@ class DealerPage(Page):
         """An empty form; what was searched without result becomes its name."""
         text = self.filters.search.words()
         name = text if text and not self.table.rows.rowCount() and not text.isascii() else ""
-        self.open_page("dealer.form", None, name=name)
+        self.open_page("dealer.form", None, called=name)
 
     def edit(self) -> None:
         """The form of the dealer that is looked at."""

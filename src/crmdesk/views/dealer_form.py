@@ -23,7 +23,7 @@ _PANEL = "dealer.form/panel"
 
 
 class DealerFormPage(Page):
-    """``opened(id)`` shows one; ``opened(name=…)`` begins a new one."""
+    """``opened(id)`` shows one; ``opened(called=…)`` begins a new one."""
 
     name = "dealer.form"
 
@@ -64,14 +64,14 @@ class DealerFormPage(Page):
 
     # --- coming here ----------------------------------------------------------------------------------
 
-    def opened(self, record_id: Any = None, name: str = "", **more: Any) -> None:
+    def opened(self, record_id: Any = None, called: str = "", **more: Any) -> None:
         self.sections.ask_offers()
         if record_id is None:
-            self._begin(name)
+            self._begin(called)
         elif self.record is None or self.record.id != record_id or not self.form.is_changed():
             self.ask("dealer.get", record_id, then=self._arrived, failed=self._not_there, key="get")
 
-    def _begin(self, name: str) -> None:
+    def _begin(self, called: str) -> None:
         self.record, self._begun = None, {"status": DealerStatus.ACTIVE, "owner": self._own_name()}
         self.form.load(self._begun)
         self.form.keep_drafts("dealer", NEW)
@@ -79,8 +79,8 @@ class DealerFormPage(Page):
         if self.panel is not None:
             self.panel.hide()
         self._show_head()
-        if name:
-            self.form.fields["name"].set_value(name)
+        if called:
+            self.form.fields["name"].set_value(called)
         self.form.focus_first()
 
     def _own_name(self) -> str:

@@ -140,6 +140,12 @@ class DealerImportPage(Page):
     def _not_read(self, error: BaseException) -> None:
         self.start.trouble.show_error(error)
         self._to(START)
+        self._report_fault(error)
+
+    def _report_fault(self, error: BaseException) -> None:
+        """What is no refusal goes to the log and the window's dialog as well."""
+        if not isinstance(error, Refused):
+            self.refused.emit(error)
 
     def _recognise(self, sheet: str | None, header_row: int | None) -> None:
         self._plan = self._report = None
@@ -195,7 +201,8 @@ class DealerImportPage(Page):
             self._report = None
             self.review.show_refusal(error)
             self.redeclare()
-            self.set_enabled("dealer.import.go", error.what if isinstance(error, Refused) else str(error))
+            self.set_enabled("dealer.import.go", self.review.trouble.what.text())
+            self._report_fault(error)
 
     # --- importing ------------------------------------------------------------------------------------
 
@@ -240,6 +247,7 @@ class DealerImportPage(Page):
         self._job = None
         self._to(REVIEW)
         self.review.trouble.show_error(error)
+        self._report_fault(error)
 
     # --- afterwards -----------------------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ class FieldBox(ChoiceBox):
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self._picked)
+        self.lineEdit().returnPressed.connect(self._settle)
         completer.activated[QModelIndex].connect(self._completed)
 
     def show_field(self, field: str | None) -> None:
@@ -62,13 +63,21 @@ class FieldBox(ChoiceBox):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if self.lineEdit().text() != self.itemText(self.currentIndex()):
-            at = self.findText(self.lineEdit().text().strip())
-            if at >= 0:
-                self.setCurrentIndex(at)
-                self._picked(at)
-            else:
-                self.lineEdit().setText(self.itemText(self.currentIndex()))
+        self._settle()
+
+    def _settle(self) -> None:
+        """Take what was typed: the field of that name, else the first that holds it, else what stood before."""
+        typed = self.lineEdit().text().strip()
+        if typed == self.itemText(self.currentIndex()):
+            return
+        at = self.findText(typed)
+        if at < 0 and typed:
+            at = self.findText(typed, Qt.MatchFlag.MatchContains)
+        if at < 0:
+            self.lineEdit().setText(self.itemText(self.currentIndex()))
+            return
+        self.setCurrentIndex(at)
+        self._picked(at)
 
     def _completed(self, index: QModelIndex) -> None:
         at = self.findText(index.data())

@@ -150,6 +150,7 @@ class Review(QWidget):
         self.hidden.setVisible(bool(seen.grid is not None and seen.grid.hidden_rows))
         self._notes_of_file = seen.notes
         self._show_notes(())
+        self._show_nothing()
 
     def show_unrecognised(self, sheets: Sequence[Any], error: BaseException) -> None:
         """No list was found: the sheet or the row of its header may be named by hand."""
@@ -164,9 +165,14 @@ class Review(QWidget):
     def show_refusal(self, error: BaseException) -> None:
         """What keeps the file from being imported, and what can be done: choose another sheet, row or column."""
         self.trouble.show_error(error)
+        self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        """Nothing is known of the rows (yet)."""
         self.figures.show_figures(())
         self.preview.show_rows(())
         self.problems.show_problems((), "")
+        self.tabs.setTabText(2, _("问题"))
 
     def _show_notes(self, more: tuple[str, ...]) -> None:
         notes = (*self._notes_of_file, *more)

@@ -79,7 +79,7 @@ class DealerTabs(QObject):
             self.related.show_complaints(complaints, _("这家客户还没有抱怨记录。"))
 
     def _open_complaint(self, complaint_id: UUID) -> None:
-        self._page.open_page("complaint", complaint_id)
+        self._page.open_page("complaint.form", complaint_id)
 
 
 def pills_of(dealer: Dealer) -> tuple[tuple[str, str], ...]:

@@ -19,6 +19,7 @@ class Figures(QFrame):
         self._row.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
         self._row.setSpacing(theme.XL * 2)
         self._row.addStretch(1)
+        self.hide()
 
     def show_figures(self, figures: Sequence[tuple[str, str]]) -> None:
         """Show these instead of what stood there."""

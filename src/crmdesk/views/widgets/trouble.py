@@ -29,11 +29,13 @@ class Trouble(QFrame):
         self.hide()
 
     def show_error(self, error: BaseException) -> None:
-        """Say what was refused; anything else is a fault of the program and says so."""
+        """Say what was refused; anything else is a fault of the program, which the window's dialog tells."""
         if isinstance(error, Refused):
             self.show_words(error.what, error.kept + error.do)
         else:
-            self.show_words(_("程序出错了:{why}").format(why=error), _("没有写入任何内容。"))
+            self.show_words(
+                _("程序出了意外,没有办成。"), _("没有写入任何内容。可以再试一次,或者换一个文件。")
+            )
 
     def show_words(self, what: str, do: str) -> None:
         """Say this."""
