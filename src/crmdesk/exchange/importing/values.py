@@ -53,7 +53,7 @@ def read_date(cell: Cell, date_1904: bool) -> Outcome:
     try:
         day = parse_date(text if _WITH_YEAR.fullmatch(text) else plain, _FIRST_DAY)
     except Refused:
-        return lost(None, _("日历上没有这一天,或者看不出是哪一天"))
+        return lost(None, _why_no_day(plain))
     return _judged(cell, day, match)
 
 
@@ -75,6 +75,13 @@ def _judged(cell: str, day: date, match: "re.Match[str] | None") -> Outcome:
     if match and not re.match(r"\d{4}", match[0]):
         return changed(day, _("日期写成了汉字"))
     return Outcome(day)
+
+
+def _why_no_day(plain: str) -> str:
+    year = plain[:4]
+    if year.isdecimal() and not _FIRST_DAY.year <= int(year) <= _LAST_DAY.year:
+        return _("年份不在 1900 到 2199 之间")
+    return _("日历上没有这一天")
 
 
 def _why_no_date(plain: str) -> str:
