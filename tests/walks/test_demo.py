@@ -1,7 +1,8 @@
 """The demo office: believable, whole, the same at every run, and never in the place of a real one."""
 
 import json
-from datetime import date
+import shutil
+from datetime import date, datetime, time
 
 import openpyxl
 import pypdfium2
@@ -85,11 +86,15 @@ def contents(database):
     return found
 
 
-def test_the_same_day_gives_the_same_office(built, tmp_path):
+def test_building_again_replaces_the_demo_by_the_same_one(built, tmp_path):
+    for file in built.files:
+        shutil.copy(file, tmp_path)
     assert contents(build(tmp_path, DAY).database) == contents(built.database)
+    assert {file.name for file in tmp_path.iterdir()} >= {file.name for file in built.files}
+    assert [file for file in tmp_path.iterdir() if file.name.startswith(".")] == []
 
 
-def test_an_earlier_demo_is_replaced_but_no_other_database(tmp_path):
+def test_no_other_database_is_replaced(tmp_path):
     real = tmp_path / DATABASE
     Desk.create(real, office="真的", code="Z", login="lm", name="李敏", password="secret1").close()
     with pytest.raises(Refused) as refused:
@@ -100,12 +105,10 @@ def test_an_earlier_demo_is_replaced_but_no_other_database(tmp_path):
     desk.close()
 
 
-def test_on_the_day_it_is_built_something_is_due(tmp_path):
-    built = build(tmp_path)
-    built = build(tmp_path)  # and again over the first
-    desk = Desk.open(built.database)
+def test_on_the_day_it_is_built_for_something_is_due(built):
+    desk = Desk.open(built.database, clock=lambda: datetime.combine(DAY, time(9)).astimezone())
     desk.sign_in(LOGIN, PASSWORD)
     today = desk.do("inbox.today")
     desk.close()
     assert {item.urgency for item in today.items} >= {"red", "amber"}
-    assert [file for file in tmp_path.iterdir() if file.name.startswith(".")] == []
+    assert today.items[0].is_mine

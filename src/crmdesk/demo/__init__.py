@@ -63,7 +63,10 @@ def build(out: Path | str, day: date | None = None, progress: Progress = lambda 
     _refuse_other(out / DATABASE)
     with tempfile.TemporaryDirectory(prefix=".crmdesk-", dir=out) as folder:
         office = _Office(Path(folder), day or datetime.now().astimezone().date(), progress)
-        office.live()
+        try:
+            office.live()
+        finally:
+            office.close()
         files = tuple(_move(file, out) for file in office.files())
     return Built(out / DATABASE, files, tuple(f"{name}({login})" for login, name, _roles in PEOPLE))
 
@@ -116,7 +119,7 @@ class _Office:
         self.folder, self.today, self.progress = folder, today, progress
         self.clock = _Clock()
         self.main_number = ""
-        self._tokens: dict[str, str] = {}
+        self._desks: dict[str, Desk] = {}
         self._rest: dict[int, tuple[frozenset[date], frozenset[date]]] = {}
 
     def live(self) -> None:
@@ -128,7 +131,11 @@ class _Office:
             self.progress(done, len(happenings), _("正在写几个月的记录"))
             happen()
         self._papers()
-        self.desk.close()
+
+    def close(self) -> None:
+        """Everyone goes home."""
+        for desk in self._desks.values():
+            desk.close()
 
     def files(self) -> list[Path]:
         """What was written, the database first."""
@@ -145,19 +152,19 @@ class _Office:
             self.folder / DATABASE, office=OFFICE, code=CODE, login=LOGIN, name=name, password=PASSWORD,
             is_demo=True, clock=self.clock,
         )  # fmt: skip
+        self._desks[name] = self.desk
         for login, name, roles in PEOPLE[1:]:
             self.desk.do("person.add", login, name, roles, PASSWORD)
         self.desk.do("setting.change", "company.name", COMPANY)
         self.desk.do("setting.change", "company.contact", CONTACT)
 
     def as_person(self, name: str) -> Desk:
-        """The desk with that person at it. A password takes its time, so it is asked for once."""
-        if self.desk.person is None or self.desk.person.name != name:
-            token = self._tokens.get(name)
-            if token is None or self.desk.resume(token) is None:
-                self.desk.sign_in(next(login for login, known, _roles in PEOPLE if known == name), PASSWORD)
-                self._tokens[name] = self.desk.stay_signed_in()
-        return self.desk
+        """The desk at which that person sits: a password takes its time, so each signs in once."""
+        if name not in self._desks:
+            desk = Desk.open(self.folder / DATABASE, clock=self.clock)
+            desk.sign_in(next(login for login, known, _roles in PEOPLE if known == name), PASSWORD)
+            self._desks[name] = desk
+        return self._desks[name]
 
     def workday(self, days_ago: int) -> date:
         """The day so long ago, or the working day before it."""
