@@ -1,131 +1,31 @@
 """客户要求: the demand lines of a complaint as a small grid that is typed into (CP 四.1)."""
 
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
-from crmdesk.rules.complaint import Demand, DemandKind
-from crmdesk.rules.errors import Refused
-from crmdesk.rules.typing_in import format_amount, format_quantity, parse_amount, parse_quantity
+from crmdesk.rules.complaint import Demand
+from crmdesk.rules.typing_in import format_amount, format_quantity
 from crmdesk.views import theme
-from crmdesk.views.widgets.choices import ChoiceBox
-from crmdesk.views.widgets.field import Field, Line
+from crmdesk.views.complaint_demand_line import DemandLine
+from crmdesk.views.widgets.field import Field
 from crmdesk.words import _
 
-_KINDS: tuple[DemandKind | None, ...] = (None, *DemandKind)
+
+class _More(QPushButton):
+    """The button for one more line; Enter presses it too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
-class _Number(Line):
-    """A number in a line of the grid: read by a rule, written in full when left."""
-
-    left = Signal()
-
-    def __init__(
-        self,
-        parent: QWidget,
-        unit: str,
-        parse: Callable[[str], Decimal],
-        words: Callable[[Decimal | None], str],
-    ) -> None:
-        super().__init__(parent, unit)
-        self._parse, self._in_words = parse, words
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-
-    def reading(self) -> tuple[Decimal | None, str]:
-        """The number, and why the text is none."""
-        text = self.text().strip()
-        try:
-            return (self._parse(text) if text else None), ""
-        except Refused as refusal:
-            return None, str(refusal)
-
-    def put(self, number: Decimal | None) -> None:
-        """Write a number."""
-        self.setText(self._in_words(number))
-        self.setCursorPosition(0)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        number, wrong = self.reading()
-        if not wrong:
-            self.put(number)
-        super().focusOutEvent(event)
-        self.left.emit()
-
-
-class _DemandLine:
-    """The editors of one line; ``id`` is that of the saved line."""
-
-    def __init__(self, grid: "_Grid", number: int) -> None:
-        self.id: UUID | None = None
-        self.kind = ChoiceBox(grid)
-        self.kind.addItems([_("(未选)"), *(kind.label for kind in DemandKind)])
-        self.quantity = _Number(grid, grid.unit, parse_quantity, format_quantity)
-        self.percent = _Number(grid, "%", parse_quantity, format_quantity)
-        self.amount = _Number(grid, _("元"), parse_amount, format_amount)
-        self.remark = Line(grid)
-        self.remove = QToolButton(grid)
-        theme.dress(self.remove, "x", "secondary", 16)
-        self.remove.setToolTip(_("去掉这一行"))
-        words = (_("种类"), _("数量"), _("百分比"), _("金额"), _("说明"), _("去掉这一行"))
-        for name, word, editor in zip(NAMES, words, self.editors(), strict=True):
-            editor.setObjectName(f"complaint.demand.{number}.{name}")
-            editor.setAccessibleName(_("客户要求第 {n} 行 {part}").format(n=number + 1, part=word))
-
-    def editors(self) -> tuple[QWidget, ...]:
-        """In reading order."""
-        return self.kind, self.quantity, self.percent, self.amount, self.remark, self.remove
-
-    def demand(self) -> Demand | None:
-        """What stands in the line; None where nothing does."""
-        kind = _KINDS[self.kind.currentIndex()]
-        numbers = [editor.reading()[0] for editor in (self.quantity, self.percent, self.amount)]
-        remark = self.remark.text().strip()
-        if kind is None and not remark and all(number is None for number in numbers):
-            return None
-        return Demand(kind or DemandKind.OTHER, *numbers, remark, self.id)
-
-    def wrong(self) -> str:
-        """The first thing in the line that cannot be taken as it stands."""
-        wrong = next((w for e in (self.quantity, self.percent, self.amount) if (w := e.reading()[1])), "")
-        if not wrong and self.kind.currentIndex() == 0 and self.demand() is not None:
-            return _("请选客户要求的种类。")
-        return wrong
-
-    def show(self, demand: Demand | None) -> None:
-        """Show a line; None empties it."""
-        self.id = demand.id if demand else None
-        self.kind.setCurrentIndex(_KINDS.index(demand.kind) if demand else 0)
-        self.quantity.put(demand.quantity if demand else None)
-        self.percent.put(demand.percent if demand else None)
-        self.amount.put(demand.amount if demand else None)
-        self.remark.setText(demand.remark if demand else "")
-
-    def kept(self) -> list[str]:
-        """The line as plain text, half-typed numbers too."""
-        kind = _KINDS[self.kind.currentIndex()]
-        texts = [editor.text() for editor in (self.quantity, self.percent, self.amount, self.remark)]
-        return [str(kind or ""), *texts, str(self.id or "")]
-
-    def show_kept(self, kept: list[str]) -> None:
-        """Show what ``kept`` gave."""
-        kind, quantity, percent, amount, remark, line_id = kept
-        self.kind.setCurrentIndex(next((n for n, k in enumerate(_KINDS) if k == kind), 0))
-        for editor, text in zip(
-            (self.quantity, self.percent, self.amount, self.remark),
-            (quantity, percent, amount, remark),
-            strict=True,
-        ):
-            editor.setText(text)
-        self.id = UUID(line_id) if line_id else None
-
-
-NAMES = ("kind", "quantity", "percent", "amount", "remark", "remove")
-_SHARES = (3, 3, 2, 4, 6, 0)
+_SHARES = (3, 3, 1, 3, 6, 0)
+_LEAST = (11, 10, 8, 14, 8)  # in digits: the amount is read whole on a narrow page too
 
 
 class _Grid(QWidget):
@@ -137,7 +37,7 @@ class _Grid(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.unit = ""
-        self.lines: list[_DemandLine] = []
+        self.lines: list[DemandLine] = []
         self._read_only = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -149,8 +49,8 @@ class _Grid(QWidget):
             theme.look(label, "small")
             self._grid.addWidget(label, 0, at)
             self._grid.setColumnStretch(at, share)
-            self._grid.setColumnMinimumWidth(at, 52)
-        self.more = QPushButton(_("加一行"), self)
+            self._grid.setColumnMinimumWidth(at, self.fontMetrics().horizontalAdvance("0") * _LEAST[at])
+        self.more = _More(_("加一行"), self)
         self.more.setObjectName("complaint.demand.add")
         theme.look(self.more, "link")
         self.more.clicked.connect(self._add_by_hand)
@@ -180,12 +80,21 @@ class _Grid(QWidget):
     def _add_by_hand(self) -> None:
         self._add().kind.setFocus()
 
-    def _add(self) -> _DemandLine:
-        line = _DemandLine(self, len(self.lines))
+    def _next_line(self) -> None:
+        """Enter goes on to the next line, and makes one where this is the last."""
+        at = next(n for n, line in enumerate(self.lines) if self.sender() in line.editors()) + 1
+        if at < len(self.lines):
+            self.lines[at].kind.setFocus()
+        elif not self._read_only:
+            self._add_by_hand()
+
+    def _add(self) -> DemandLine:
+        line = DemandLine(self, self.unit, len(self.lines))
         self.lines.append(line)
         line.kind.currentIndexChanged.connect(self.edited)
         for editor in (line.quantity, line.percent, line.amount, line.remark):
             editor.textChanged.connect(self.edited)
+            editor.returnPressed.connect(self._next_line)
         for number in (line.quantity, line.percent, line.amount):
             number.left.connect(self.left)
         line.remove.clicked.connect(self._remove_clicked)
@@ -202,7 +111,7 @@ class _Grid(QWidget):
             self.lines[-1].kind.setFocus()
         self.edited.emit()
 
-    def _take_out(self, line: _DemandLine) -> None:
+    def _take_out(self, line: DemandLine) -> None:
         self.lines.remove(line)
         for editor in line.editors():
             self._grid.removeWidget(editor)
@@ -224,7 +133,7 @@ class _Grid(QWidget):
             self.setTabOrder(before, self.more)
             self.setFocusProxy(self.lines[0].kind)
 
-    def _allow(self, line: _DemandLine) -> None:
+    def _allow(self, line: DemandLine) -> None:
         line.kind.setEnabled(not self._read_only)
         line.remove.setVisible(not self._read_only)
         for editor in (line.quantity, line.percent, line.amount, line.remark):

@@ -25,11 +25,17 @@ class Saver(QObject):
         self._page, self._form = page, form
         self._record: Complaint | None = None
         self._after: Callable[[], object] | None = None
-        self._is_saved = False
+        self._is_saved = self._under_way = False
         form.resolved.connect(self._ask_theirs)
 
     def save(self, record: Complaint | None, after: Callable[[], object] | None = None) -> None:
-        """Save, then do ``after``. What cannot be read is said at its field and nothing is saved."""
+        """Save, then do ``after``. What cannot be read is said at its field and nothing is saved.
+
+        Pressed again while it is being saved, it saves once.
+        """
+        if self._under_way:
+            self._after = after or self._after
+            return
         unreadable = [Problem(k, s) for k, f in self._form.fields.items() if (s := f.unreadable())]
         self._form.show_problems(unreadable)
         if unreadable:
@@ -52,14 +58,16 @@ class Saver(QObject):
                 after()
 
     def _ask(self, verb: str, *args: Any) -> None:
+        self._under_way = True
         self._page.counter.ask(self, verb, *args, then=self._done, failed=self._refused)
 
     def _done(self, record: Complaint) -> None:
         is_new = self._record is None
-        self._is_saved = True
+        self._is_saved, self._under_way = True, False
         self.saved.emit(record, is_new)
 
     def _refused(self, error: BaseException) -> None:
+        self._under_way = False
         if not isinstance(error, Conflict):
             self._after = None
             self._form.refuse(error)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.rules.complaint import FLOW, Complaint
 from crmdesk.rules.errors import Incomplete, Refused
@@ -38,6 +38,7 @@ class StepDialog(QDialog):
             self._ask_whose(way.name)
         reason = _("原因") if way.needs_comment else _("说明")
         self._add(LongTextField("complaint.step.comment", reason, self, lines=2, required=way.needs_comment))
+        self._box.addStretch(1)
         self._box.addLayout(self._buttons())
         next(iter(self._fields.values())).editor.setFocus()
 
@@ -48,11 +49,12 @@ class StepDialog(QDialog):
         whose.set_placeholder(_("例如 {roles} 韩雪").format(roles=roles))
         self._add(whose)
         signed = DateField("complaint.step.paper_signed_on", _("纸面签字日期"), self, required=True)
-        signed.set_value(date.today())
+        signed.set_saved(date.today())
         self._add(signed)
 
     def _add(self, field: Field) -> None:
         self._fields[field.key] = field
+        field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._box.addWidget(field)
 
     def _words(self, text: str, role: str) -> QLabel:
@@ -75,6 +77,7 @@ class StepDialog(QDialog):
         self._go.clicked.connect(self._answer)
         row.addWidget(cancel)
         row.addWidget(self._go)
+        self.setTabOrder(self._go, cancel)
         return row
 
     def _answer(self) -> None:

@@ -39,6 +39,7 @@ class StepTaker(QObject):
         self._enters_number = False
         self._dialog: StepDialog | None = None
         self._form: Complaint | None = None
+        self._under_way = False
 
     def look_at_settings(self) -> None:
         """Ask whether numbers are typed in or given by the program."""
@@ -49,7 +50,9 @@ class StepTaker(QObject):
         self._enters_number = mode == NumberMode.ENTER
 
     def take(self, way: Any, form: Complaint) -> None:
-        """Take ``way`` for ``form``; a dialog first where the step needs words."""
+        """Take ``way`` for ``form``; a dialog first where the step needs words. Pressed twice, it is taken once."""
+        if self._under_way or self._dialog is not None:
+            return
         self._form = form
         asks_number = way.name == "register" and self._enters_number and not form.number
         if not (way.by_proxy or way.needs_comment or asks_number):
@@ -57,22 +60,25 @@ class StepTaker(QObject):
             return
         self._dialog = StepDialog(way, form, asks_number, self._page.window())
         self._dialog.answered.connect(self._ask)
-        self._dialog.finished.connect(self._dialog.deleteLater)
+        self._dialog.rejected.connect(self._close)
         self._dialog.open()
 
     def _ask(self, way: Any, step: dict[str, Any]) -> None:
         assert self._form is not None
+        self._under_way = True
         self._page.counter.ask(
             self, f"complaint.{way.name}", self._form.id, self._form.revision,
             then=self._done, failed=self._failed, carry=(way,), **step,
         )  # fmt: skip
 
     def _done(self, form: Complaint, way: Any) -> None:
+        self._under_way = False
         self._close()
         self.taken.emit(form)
         self._page.say(_(DONE[way.name]).format(title=form.title))
 
     def _failed(self, error: BaseException, way: Any) -> None:
+        self._under_way = False
         if self._dialog is not None and self._dialog.refuse(error):
             return
         self._close()
@@ -82,3 +88,4 @@ class StepTaker(QObject):
         dialog, self._dialog = self._dialog, None
         if dialog is not None:
             dialog.accept()
+            dialog.deleteLater()

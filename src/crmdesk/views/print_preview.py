@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from crmdesk.rules.complaint import COPIES, Complaint
@@ -22,6 +23,7 @@ from crmdesk.views.widgets.pill import tone_of
 from crmdesk.views.widgets.save_dialog import last_folder, remember_folder
 from crmdesk.words import _
 
+ROOM_FOR_NAME = 760
 ALL = tuple(copy.index for copy in COPIES)
 
 
@@ -110,9 +112,20 @@ class PrintPage(Page):
 
     def _show(self, record: Complaint) -> None:
         self.record = record
-        self.set_title(_("打印五联 {title}").format(title=record.title), record.dealer_name)
+        self._show_title()
         self.set_pills(((record.state.label, tone_of(record.state)),))
         self._bring_up_to_date()
+
+    def _show_title(self) -> None:
+        """The number, and the dealer where there is room for it."""
+        if self.record is not None:
+            note = self.record.dealer_name if self.width() >= ROOM_FOR_NAME else ""
+            self.set_title(_("打印五联 {title}").format(title=self.record.title), note)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.oldSize().width() < ROOM_FOR_NAME) != (event.size().width() < ROOM_FOR_NAME):
+            self._show_title()
 
     def _show_pdf(self, pdf: bytes, _record_id: UUID) -> None:
         self._pdf = pdf
@@ -241,7 +254,6 @@ class PrintPage(Page):
         else:
             words = _("已存为 {name}").format(name=paths[0].name)
         self.done.show_file(words, paths[0])
-        self.say(words)
 
     def back(self) -> None:
         """Esc: back to the form."""

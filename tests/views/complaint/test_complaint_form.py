@@ -75,6 +75,24 @@ def test_demand_lines_are_typed_and_saved_in_their_order(rep):
     assert rep.find("complaint.demand.1.amount").text() == "2,400.00"
 
 
+def test_enter_in_a_demand_line_goes_on_to_the_next_and_makes_it(rep):
+    rep.open_form()
+    rep.choose("complaint.demand.0.kind", "退货")
+    rep.press("Return", rep.find("complaint.demand.0.remark"))
+    rep.until(lambda: rep.sees("complaint.demand.1.kind") and rep.find("complaint.demand.1.kind").hasFocus())
+    rep.press("Return", rep.find("complaint.demand.add"))
+    rep.until(lambda: rep.sees("complaint.demand.2.kind"))
+
+
+def test_pressing_save_twice_records_one_form(rep):
+    rep.open_form()
+    rep.type("complaint.reason", "针孔")
+    rep.press("Ctrl+S", rep.find("complaint.reason"))
+    rep.press("Ctrl+S", rep.find("complaint.reason"))
+    rep.until(lambda: rep.page.record is not None)
+    assert rep.desk.do("complaint.count", ComplaintQuery()) == 1
+
+
 def test_a_demand_line_is_taken_out_by_its_cross(rep):
     form = a_complaint(
         rep.desk,

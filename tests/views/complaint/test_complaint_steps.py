@@ -48,6 +48,15 @@ def test_sending_saves_what_is_typed_and_marks_the_station(rep):
     assert "总经理室登记" in rep.find("complaint.steps.bar").accessibleDescription().split(";")[0]
 
 
+def test_pressing_a_step_twice_takes_it_once(rep):
+    form = a_complaint(rep.desk)
+    rep.open_form(form.id)
+    rep.page.take("send")
+    rep.page.take("send")
+    rep.until(lambda: rep.page.record.state is ComplaintState.SENT)
+    assert not rep.dialogs()
+
+
 def test_a_representative_sees_who_registers(rep):
     form = a_sent_complaint(rep.desk)
     rep.open_form(form.id)
