@@ -182,10 +182,9 @@ def test_a_value_that_means_nothing_is_a_typing_error(office, words):
 
 
 def test_chosen_copies_of_a_complaint_are_printed_to_a_pdf(office):
-    from tests.builders import complaint_values
-
     from crmdesk.desk import Desk
     from crmdesk.rules.dealer import DealerQuery
+    from tests.builders import complaint_values
 
     desk = Desk.open(office.database)
     desk.sign_in("limin", PASSWORD)
