@@ -85,18 +85,24 @@ def copy_entries(issued: Sequence[Any]) -> list[Entry]:
         if not own:
             entries.append(Entry(title, "", _("还没有打印"), faint=True))
             continue
-        lines = [issue_in_words(i) for i in own]
+        lines = [issue_in_words(own[0]), *(f"{time_of(i.at)} {issue_in_words(i)}" for i in own[1:])]
         entries.append(Entry(title, time_of(own[0].at), "\n".join(lines)))
     return entries
 
 
-def issue_in_words(issued: Any, *, short: bool = False) -> str:
-    """11-06 10:42 李敏 打印 HP LaserJet · 7F3A-91C4; ``short`` without place and fingerprint."""
-    if short:
-        return f"{time_of(issued.at)} {issued.person} {_(HOW.get(issued.how, issued.how))}"
-    parts = (time_of(issued.at), issued.person, _(HOW.get(issued.how, issued.how)), issued.place)
-    said = " ".join(part for part in parts if part)
-    return said + (f" · {issued.fingerprint}" if issued.fingerprint else "")
+def issue_in_words(issued: Any) -> str:
+    """李敏 打印 HP LaserJet · 内容指纹 7F3A-91C4: who, how, where to, and what was on it."""
+    said = " ".join(
+        part for part in (issued.person, _(HOW.get(issued.how, issued.how)), issued.place) if part
+    )
+    if issued.fingerprint:
+        said += _(" · 指纹 {mark}").format(mark=issued.fingerprint)
+    return said
+
+
+def issue_in_short(issued: Any) -> str:
+    """11-06 10:42 李敏 打印."""
+    return f"{time_of(issued.at)} {issued.person} {_(HOW.get(issued.how, issued.how))}"
 
 
 def copy_number(index: int) -> str:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollAre
 
 from crmdesk.rules.complaint import COPIES
 from crmdesk.views import theme
-from crmdesk.views.complaint_panel import copy_title, issue_in_words
+from crmdesk.views.complaint_panel import copy_title, issue_in_short, issue_in_words
 from crmdesk.views.print_view import A4
 from crmdesk.views.rendering import Renderer
+from crmdesk.views.widgets.timeline import time_of
 from crmdesk.words import _
 
 THUMB_WIDTH = 58
@@ -83,8 +84,8 @@ class CopyCard(QFrame):
 
     def show_issued(self, issued: Sequence[Any]) -> None:
         """Who printed it last; ``issued`` are those of this copy, newest first."""
-        self._note.setText(issue_in_words(issued[0], short=True) if issued else _("还没有打印"))
-        self._note.setToolTip("\n".join(issue_in_words(i) for i in issued))
+        self._note.setText(issue_in_short(issued[0]) if issued else _("还没有打印"))
+        self._note.setToolTip("\n".join(f"{time_of(i.at)} {issue_in_words(i)}" for i in issued))
 
     def set_front(self, front: bool) -> None:
         """A coloured frame while its page is in front."""
