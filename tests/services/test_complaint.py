@@ -201,3 +201,10 @@ def test_the_deadline_is_the_working_day_after_sending(clerk):
     assert form.deadline is not None
     assert form.deadline > date.today()
     assert form.days_left == (form.deadline - date.today()).days
+
+
+def test_the_list_sorts_by_what_its_first_column_says(clerk, signed_in):
+    first, second = a_sent_complaint(clerk), a_complaint(clerk)
+    first = signed_in(Role.GMO).do("complaint.register", first.id, first.revision)
+    shown = [c.title for c in clerk.do("complaint.page", ComplaintQuery(sort="title"))]
+    assert shown == sorted(shown) == [first.number, second.draft_key]

@@ -177,7 +177,7 @@ LABELS: dict[str, str] = {
 }
 
 COLUMNS: tuple[Column, ...] = (
-    Column("number", N_("客诉编号"), Kind.CODE, 12),
+    Column("title", N_("客诉编号"), Kind.CODE, 16),  # the draft key while there is no number
     Column("state", N_("状态"), Kind.CHOICE, 9, choices=ComplaintState),
     Column("is_urgent", N_("急件"), Kind.YES_NO, 6),
     Column("kind", N_("客诉类别"), Kind.CHOICE, 10, choices=ComplaintKind),

@@ -56,13 +56,20 @@ def _escaped(text: str) -> str:
 @verb(permit="complaint.page", reads=True)
 def page(work: Work, query: ComplaintQuery, offset: int = 0, limit: int = 100) -> tuple[Complaint, ...]:
     """A window of the list, newest first unless the query sorts."""
-    column = getattr(ComplaintRow, query.sort) if query.sort else ComplaintRow.created_at
+    column = _sorted_by(query.sort) if query.sort else ComplaintRow.created_at
     way = column.desc() if query.descending or not query.sort else column.asc()
     statement = (
         select(ComplaintRow).options(selectinload(ComplaintRow.demands)).where(*_narrowed(query))
         .order_by(way, ComplaintRow.id).offset(offset).limit(limit)
     )  # fmt: skip
     return tuple(to_complaint(work, row) for row in work.session.scalars(statement))
+
+
+def _sorted_by(key: str) -> Any:
+    """The column behind a column of the list: numbers first, then draft keys."""
+    if key == "title":
+        return func.coalesce(ComplaintRow.number, ComplaintRow.draft_key)
+    return getattr(ComplaintRow, key)
 
 
 @verb(permit="complaint.count", reads=True)

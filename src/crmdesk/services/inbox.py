@@ -20,7 +20,7 @@ from crmdesk.words import _
 
 _WORST_FIRST = ("red", "amber", "blue", "green")
 _STANDS: dict[ComplaintState, Callable[[], str]] = {
-    ComplaintState.DRAFT: lambda: _("业务还没有送出"),
+    ComplaintState.DRAFT: lambda: _("{who} 还没有送出"),
     ComplaintState.SENT: lambda: _("等总经理室登记编号"),
 }
 
@@ -66,7 +66,7 @@ def today(work: Work) -> Today:
     """What waits, computed afresh: nothing of it is stored."""
     calendar = work.calendar
     rows = _open_complaints(work) if permits.may(work.asker.roles, "complaint.page") else []
-    items = sorted(_items(work, rows), key=lambda i: (not i.is_mine, _WORST_FIRST.index(i.urgency), i.title))
+    items = sorted(_items(work, rows), key=lambda i: (_WORST_FIRST.index(i.urgency), not i.is_mine, i.title))
     overdue = sum(1 for i in items if i.urgency == "red")
     mine = sum(1 for i in items if i.is_mine)
     return Today(
@@ -118,7 +118,7 @@ def _waiting(work: Work, row: ComplaintRow) -> TodayItem | None:
     mine = _is_mine(work, row)
     title = row.number or row.draft_key
     head = _("客户抱怨 {title} {dealer}").format(title=title, dealer=row.dealer_name or _("(客户未填)"))
-    where = _STANDS[row.state]()
+    where = _STANDS[row.state]().format(who=row.filled_by)
     if end is not None:
         where += _(",期限 {day}").format(day=f"{end:%m-%d}")
     clause = next((t.clause for t in FLOW.ways_from(row.state) if t.clause), "")
