@@ -20,6 +20,8 @@ from crmdesk.words import _
 
 #: The newest migration that this program knows; a test holds it against the migrations folder.
 HEAD = "0001"
+#: Seconds to wait for another's exclusive act (migration, restore).
+PATIENCE = 20.0
 SHARES = {"cifs", "smb3", "smbfs", "nfs", "nfs4", "fuse.sshfs", "9p", "afpfs", "fuse.davfs", "ncpfs"}
 
 
@@ -173,7 +175,7 @@ def _alone(file: Path | None) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     file.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(f"{file}.lock", timeout=20)
+    lock = FileLock(f"{file}.lock", timeout=PATIENCE)
     try:
         with lock:
             yield
