@@ -22,7 +22,7 @@ def test_a_new_form_is_dated_and_signed_for_the_person(rep):
     rep.open_form()
     assert rep.find("complaint.filled_on").text() == date.today().isoformat()
     assert rep.find("complaint.filled_by").text() == "业务经理"
-    assert "还没有保存" in rep.texts()
+    rep.until(lambda: "还没有保存" in rep.texts())
 
 
 def test_ctrl_s_saves_an_incomplete_form_under_a_draft_key(rep):
@@ -109,7 +109,7 @@ def test_a_demand_without_a_kind_is_not_saved_but_asked_for(rep):
     rep.open_form()
     rep.type("complaint.demand.0.quantity", "86")
     rep.press("Ctrl+S", rep.find("complaint.reason"))
-    assert "请选客户要求的种类。" in rep.texts()
+    rep.until(lambda: "请选客户要求的种类。" in rep.texts())
     assert saved(rep) is None
 
 
@@ -117,7 +117,7 @@ def test_what_cannot_be_read_is_said_at_the_field_and_nothing_is_saved(rep):
     rep.open_form()
     rep.type("complaint.quantity", "一大堆")
     rep.press("Ctrl+S", rep.find("complaint.reason"))
-    assert "看不懂数量「一大堆」" in rep.texts()
+    rep.until(lambda: "看不懂数量「一大堆」" in rep.texts())
     assert rep.find("complaint.quantity").hasFocus()
     assert saved(rep) is None
 

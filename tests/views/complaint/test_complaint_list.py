@@ -27,7 +27,7 @@ def orders(person):
 
 
 def test_the_list_counts_what_it_shows(rep, three):
-    assert "3 件" in rep.texts()
+    rep.until(lambda: "3 件" in rep.texts())
 
 
 def test_typing_narrows_the_list(rep, three):
@@ -57,7 +57,7 @@ def test_a_search_without_result_offers_to_take_the_filters_away(rep, three):
 def test_an_empty_list_says_what_belongs_here_and_offers_the_two_ways(rep):
     rep.go("complaint")
     rep.until(lambda: rep.sees("complaints.empty.head"))
-    assert "还没有客户抱怨" in rep.texts()
+    rep.until(lambda: "还没有客户抱怨" in rep.texts())
     assert rep.find("complaints.new").isEnabled()
     assert rep.find("complaints.dealers").isEnabled()
 
@@ -74,7 +74,7 @@ def test_space_looks_and_esc_looks_away(rep, three):
     rep.page.table.setFocus()
     rep.press("Space", rep.page.table)
     rep.until(lambda: "铺贴后一周内部分砖面出现针孔和色差。" in rep.texts())
-    assert "退货 86 箱" in rep.texts()
+    rep.until(lambda: "退货 86 箱" in rep.texts())
     rep.press("Esc", rep.page.table)
     assert not rep.page.panel.isVisible()
 

@@ -82,7 +82,7 @@ def test_keys_turn_the_pages_and_the_copy_in_front_is_marked(rep, shown):
     view.setFocus()
     rep.press("PgDown", view)
     rep.press("PgDown", view)
-    assert "第 3 页,共 5 页" in rep.texts()
+    rep.until(lambda: "第 3 页,共 5 页" in rep.texts())
     assert rep.page.copies.cards[3].property("role") == "card-now"
     rep.press("End", view)
     assert view.front == 4
@@ -196,7 +196,7 @@ def test_all_copies_are_saved_as_one_pdf(rep, shown, tmp_path):
     _answer(rep, target)
     rep.until(lambda: rep.sees("complaint.print.done.folder"))
     assert pages.page_count(target.read_bytes()) == 5
-    assert "已存为 五联.pdf" in rep.texts()
+    rep.until(lambda: "已存为 五联.pdf" in rep.texts())
     assert sorted(issued(rep, shown)) == [(n, "pdf", "五联.pdf") for n in range(1, 6)]
 
 
