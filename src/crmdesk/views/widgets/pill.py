@@ -29,6 +29,7 @@ def paint_pill(painter: QPainter, rect: QRectF, text: str, tone: str) -> None:
     painter.setPen(QColor(ground))
     painter.setBrush(QColor(ground))
     painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # hairlines stay sharp
     painter.setPen(QColor(ink))
     words = painter.fontMetrics()
     left = rect.left() + (rect.width() - words.horizontalAdvance(text)) / 2

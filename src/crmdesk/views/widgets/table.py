@@ -56,7 +56,7 @@ class WindowedTable(QTableView):
         self.rows = Rows(columns, self)
         self.setModel(self.rows)
         meant = frozenset(c.key for c in columns if c.choices and any(str(m) in TONES for m in c.choices))
-        self.cell = Cell(self, meant if pills is None else pills)
+        self.cell = Cell(self, self.rows, meant if pills is None else pills)
         self.setItemDelegate(self.cell)
         self._counter: Counter | None = None
         self._verbs = ("", "")
