@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from tests.builders import PASSWORD
 
 from crmdesk.desk import Desk
+from crmdesk.rules.dealer import DealerQuery
 from crmdesk.services.last_place import last_place
 from crmdesk.views import memory, settled
 from crmdesk.views.app import Opening, Wish, wish_of
@@ -116,6 +117,21 @@ def test_an_existing_office_is_opened_and_asks_who_is_there(start, find, desk, q
     assert opened.person.login == "limin"
     assert Desk.open(desk.database).resume(token).login == "limin"
     opened.close()
+
+
+def test_the_demo_office_is_built_once_and_opens_with_its_clerk(start, find, qtbot, tmp_path):
+    places = []
+    for _time in range(2):
+        asked = start()
+        with qtbot.waitSignal(asked.ready, timeout=120_000) as ready:
+            find(asked, "start.demo").click()
+        desk, place, _token = ready.args
+        assert desk.office.is_demo
+        assert desk.do("dealer.count", DealerQuery()) > 200
+        places.append(place)
+        desk.close()
+    assert places[0] == places[1]
+    assert Path(places[0]).parent == tmp_path / "demo"
 
 
 def test_what_is_no_database_says_so_and_the_question_stays(start, tmp_path, qtbot):

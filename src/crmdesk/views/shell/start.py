@@ -52,6 +52,12 @@ class StartWindow(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("请稍候"))
         self._bar.hide()
+        self._doing = QLabel(self)
+        self._doing.setObjectName("start.doing")
+        self._doing.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
+        theme.look(self._doing, "secondary")
+        self._doing.hide()
+        outer.addWidget(self._doing)
         outer.addWidget(self._bar)
         self.question = Question(self)
         self.question.chosen.connect(self._choose)
@@ -79,6 +85,7 @@ class StartWindow(QWidget):
             self._stack.setCurrentIndex(1)
             self.new_office.focus()
         elif way == "demo":
+            self._doing.setText(_("正在准备示例办事处,第一次要等几秒钟…"))
             self._run(_open_demo, self._is_demo_open)
         else:
             self._pick_file()
@@ -131,11 +138,14 @@ class StartWindow(QWidget):
         self._errand.failed.connect(self._free)
         self._stack.setEnabled(False)
         self._bar.show()
+        self._doing.setVisible(bool(self._doing.text()))
         self._errand.run(work)
 
     def _free(self, _answer: object) -> None:
         self._stack.setEnabled(True)
         self._bar.hide()
+        self._doing.hide()
+        self._doing.clear()
 
     def show_refusal(self, error: Exception) -> None:
         """Say why a database could not be opened, above the question."""
@@ -265,11 +275,12 @@ def demo_folder() -> Path:
 
 def _open_demo() -> tuple[Any, str]:
     """The demo office, built when there is none yet; its first person is signed in."""
-    from crmdesk.demo import LOGIN, PASSWORD, build
+    from crmdesk.demo import DATABASE, LOGIN, PASSWORD, build
     from crmdesk.desk import Desk
 
-    found = sorted(demo_folder().glob("*.crm"))
-    place = str(found[0] if found else build(demo_folder()).database)
+    place = demo_folder() / DATABASE
+    if not place.exists():
+        build(demo_folder())
     desk = Desk.open(place)
     desk.sign_in(LOGIN, PASSWORD)
-    return desk, place
+    return desk, str(place)
