@@ -7,8 +7,8 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, Uuid
 
 _tables = MetaData()
 
-#: SQLite: which dealer a row of the full-text tables means. A changed dealer gets a new key; what stands in
-#: the full-text tables under the old one is dead, because nothing can be taken out of them singly.
+#: SQLite: which dealer a row of the full-text table means. A changed dealer gets a new key; what stands in
+#: the full-text table under the old one is dead, because nothing can be taken out of them singly.
 DEALER_KEY = Table(
     "dealer_key", _tables,
     Column("key", Integer, primary_key=True),
@@ -16,11 +16,8 @@ DEALER_KEY = Table(
     Column("fingerprint", Integer, nullable=False),  # of the searched fields: unchanged ones keep their key
 )  # fmt: skip
 
-#: SQLite, FTS5: pairs of characters of name and city, threes of the code, for parts and beginnings.
-DEALER_PART = Table("dealer_part", _tables, Column("rowid", Integer), Column("dealer_part", Text))
-
-#: SQLite, FTS5: initials, spellings and reversed phone numbers, for their beginnings.
-DEALER_START = Table("dealer_start", _tables, Column("rowid", Integer), Column("dealer_start", Text))
+#: SQLite, FTS5: name, city, code, and what is found by its beginning (``services/search_sqlite.py``).
+DEALER_TEXT = Table("dealer_text", _tables, Column("rowid", Integer), Column("dealer_text", Text))
 
 #: PostgreSQL: all that is found by its beginning, a letter for its kind in front.
 DEALER_TERM = Table(

@@ -1,7 +1,7 @@
 """The search index in PostgreSQL: a table of terms for beginnings, LIKE for parts (twin: ``search_sqlite.py``).
 
-A term has a letter for its kind in front: c code, n name and short name, i initials, p spelling (of the firm, of
-its place, and of both), r a phone number from back to front.
+A term has a letter for its kind in front: c code, n name and short name, and those of ``Terms``, except that the
+place and the place with the firm behind it count as a firm.
 """
 
 from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ def _terms(terms: Terms) -> set[str]:
     firm = terms.firm.split()
     said = {f"c{terms.code}", f"n{terms.name}", f"n{terms.short_name}", *firm, *terms.tails.split()}
     for place in terms.place.split():
-        kind = "i" if place[0] == "a" else "p"
+        kind = "ι" if place[0] == "α" else "π"
         said |= {f"{kind}{place[1:]}", *(f"{kind}{place[1:]}{form[1:]}" for form in firm if form[0] == kind)}
     return {term for term in said if len(term) > 1}
 
@@ -70,16 +70,16 @@ def _terms(terms: Terms) -> set[str]:
 def ranked(word: Word, narrowed: Narrowed) -> Iterator[tuple[Rank, Select[tuple[UUID]]]]:
     """The queries that find dealers by one word, best first; each still needs its limit."""
     said = word.folded
-    whole = [f"c{said}", f"n{said}", *([f"r{word.tail}"] if word.tail else [])]
+    whole = [f"c{said}", f"n{said}", *([f"ρ{word.tail}"] if word.tail else [])]
     yield Rank.EXACT, _of_terms(_TERM.term.in_(whole), narrowed)
     yield Rank.BEGINNING, _of_terms(_begins(f"c{said}"), narrowed)
     yield Rank.BEGINNING, _of_terms(_begins(f"n{said}"), narrowed)
     if word.is_latin:
-        yield Rank.INITIALS, _of_terms(_begins(f"i{said}"), narrowed)
-        yield Rank.SPELLING, _of_terms(_begins(f"p{said[:LONGEST_SPELLING]}"), narrowed)
+        yield Rank.INITIALS, _of_terms(_begins(f"ι{said}"), narrowed)
+        yield Rank.SPELLING, _of_terms(_begins(f"π{said[:LONGEST_SPELLING]}"), narrowed)
     yield Rank.PART, _of_dealer(_part_of_name(word), narrowed)
     if word.tail:
-        yield Rank.TAIL, _of_terms(_begins(f"r{word.tail}"), narrowed)
+        yield Rank.TAIL, _of_terms(_begins(f"ρ{word.tail}"), narrowed)
     if word.is_latin:
         yield Rank.CODE_PART, _of_dealer(_DEALER.c.code.icontains(word.typed, autoescape=True), narrowed)
     yield Rank.CITY, _of_dealer(_part_of_city(word), narrowed)
@@ -98,9 +98,9 @@ def _finds(word: Word) -> ColumnElement[bool]:
     ]
     kinds = [f"n{word.folded}"]
     if word.is_latin:
-        kinds += [f"i{word.folded}", f"p{word.folded[:LONGEST_SPELLING]}"]
+        kinds += [f"ι{word.folded}", f"π{word.folded[:LONGEST_SPELLING]}"]
     if word.tail:
-        kinds.append(f"r{word.tail}")
+        kinds.append(f"ρ{word.tail}")
     begins = or_(*(_begins(said) for said in kinds))
     return or_(*by_text, _DEALER.c.id.in_(select(_TERM.dealer_id).where(begins)))
 

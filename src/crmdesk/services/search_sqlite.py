@@ -1,9 +1,9 @@
 """The search index in SQLite: FTS5 (twin: ``search_postgresql.py``).
 
 Every query reads a list of row numbers in order and stops at its limit; nothing sorts a million rows.
-Beginnings stand in ``dealer_start`` as ``Terms`` has them: tokens with a letter for their kind in front.
-In ``dealer_part`` a name is its pairs of characters (a pair is rare where a character is not), with FRONT before
-and END behind it, so that beginnings and whole names are phrases too, and every character begins some pair.
+One table with a row for each dealer. Column ``starts`` has what is found by its beginning, as ``Terms`` has it.
+Names, cities and codes are their pairs of characters (a pair is rare where a character is not), with FRONT before
+and END behind a name, so that beginnings and whole names are phrases too, and every character begins some pair.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,20 +14,17 @@ from zlib import crc32
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Select,
     delete,
     func,
     literal,
-    or_,
     select,
-    union_all,
     update,
 )
 from sqlalchemy.orm import Session
 
 from crmdesk.models.dealer import DealerRow
-from crmdesk.models.search import DEALER_KEY, DEALER_PART, DEALER_START
+from crmdesk.models.search import DEALER_KEY, DEALER_TEXT
 from crmdesk.rules.search import Rank
 from crmdesk.services.search_terms import LONGEST_SPELLING, TermReader, Terms, Word, cases
 
@@ -35,7 +32,8 @@ _DEALER = DealerRow.__table__
 _KEY = DEALER_KEY.c
 _FRONT, _END = "›", "‹"
 _HIGHEST = chr(0x10FFFF)
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+#: The signs of codes are others than those of names, so that their pairs do not stand in one list.
+_OF_CODE = {sign: 0xE000 + sign for sign in range(128)}
 _MANY = 500
 #: A query finds a dealer once.
 ROWS_OF_ONE = 1
@@ -62,12 +60,10 @@ def write(session: Session, ids: Sequence[str], columns: Sequence[Sequence[str]]
 def _insert(session: Session, ids: Sequence[str], prints: Sequence[int], terms: Sequence[Terms]) -> None:
     first = (session.scalar(select(func.max(_KEY.key))) or 0) + 1
     keys = range(first, first + len(ids))
-    starts = (one.starts for one in terms)
     driver: Any = session.connection().connection.driver_connection
     for statement, columns in (
         ("INSERT INTO dealer_key (key, dealer_id, fingerprint) VALUES (?, ?, ?)", (ids, prints)),
-        ("INSERT INTO dealer_part (rowid, name, city, code) VALUES (?, ?, ?, ?)", _parts(terms)),
-        ("INSERT INTO dealer_start (rowid, terms) VALUES (?, ?)", (starts,)),
+        ("INSERT INTO dealer_text (rowid, name, city, code, starts) VALUES (?, ?, ?, ?, ?)", _texts(terms)),
     ):
         driver.executemany(statement, zip(keys, *columns, strict=True))
 
@@ -95,8 +91,7 @@ def remove(session: Session, ids: Sequence[UUID]) -> None:
 def clear(session: Session) -> None:
     """Empty the index."""
     session.execute(delete(DEALER_KEY))
-    for table in (DEALER_PART, DEALER_START):
-        session.connection().exec_driver_sql(f"INSERT INTO {table.name} ({table.name}) VALUES ('delete-all')")
+    session.connection().exec_driver_sql("INSERT INTO dealer_text (dealer_text) VALUES ('delete-all')")
 
 
 def missing(session: Session) -> int:
@@ -105,8 +100,8 @@ def missing(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(_DEALER).where(without)) or 0
 
 
-def _parts(terms: Sequence[Terms]) -> tuple[Iterable[str], Iterable[str], Iterable[str]]:
-    """The columns name, city and code; a short name follows the name."""
+def _texts(terms: Sequence[Terms]) -> tuple[Iterable[str], ...]:
+    """The columns name, city, code and starts; a short name follows the name."""
     names = [
         f"{_FRONT}{one.name}{_END}{_FRONT}{one.short_name}{_END}"
         if one.short_name
@@ -114,15 +109,12 @@ def _parts(terms: Sequence[Terms]) -> tuple[Iterable[str], Iterable[str], Iterab
         for one in terms
     ]
     cities = {city: _pairs(city) for city in {one.city for one in terms}}
-    return map(_pairs, names), (cities[one.city] for one in terms), (_threes(one.code) for one in terms)
+    codes = (_pairs(one.code.translate(_OF_CODE)) for one in terms)
+    return map(_pairs, names), (cities[one.city] for one in terms), codes, (one.starts for one in terms)
 
 
 def _pairs(text: str) -> str:
     return " ".join(map(add, text, text[1:]))
-
-
-def _threes(code: str) -> str:
-    return " ".join(map(add, map(add, code, code[1:]), code[2:]))
 
 
 # reading
@@ -131,52 +123,41 @@ def _threes(code: str) -> str:
 def ranked(word: Word, narrowed: Narrowed) -> Iterator[tuple[Rank, Select[tuple[UUID]]]]:
     """The queries that find dealers by one word, best first; each still needs its limit."""
     yield Rank.EXACT, _of_dealer(_DEALER.c.code.in_(cases(word.typed)), narrowed)
-    yield Rank.EXACT, _of_dealer(_DEALER.c.name.in_(cases(word.typed)), narrowed)
-    yield Rank.EXACT, _of_part(f"name : {_phrase(word, _FRONT, _END)}", narrowed)
+    yield Rank.EXACT, _of_text(f"name : {_phrase(word, _FRONT, _END)}", narrowed)
     if word.tail:
-        yield Rank.EXACT, _of_start(f"r{word.tail}", narrowed)
+        yield Rank.EXACT, _of_text(f"starts : ρ{word.tail}", narrowed)
     for said in cases(word.typed) if word.is_latin else ():
         yield Rank.BEGINNING, _of_dealer(_code_begins(said), narrowed).order_by(_DEALER.c.code)
-    yield Rank.BEGINNING, _of_part(f"name : {_phrase(word, _FRONT)}", narrowed)
+    yield Rank.BEGINNING, _of_text(f"name : {_phrase(word, _FRONT)}", narrowed)
     if word.is_latin:
-        yield Rank.INITIALS, _of_start(_letters(word.folded, "a", "i"), narrowed)
-        yield Rank.SPELLING, _of_start(_letters(word.folded[:LONGEST_SPELLING], "q", "p"), narrowed)
-    yield Rank.PART, _of_part(f"name : {_phrase(word)}", narrowed)
+        yield Rank.INITIALS, _of_text(_initials(word), narrowed)
+        if len(word.folded) > 1:
+            yield Rank.SPELLING, _of_text(_spelling(word), narrowed)
+    yield Rank.PART, _of_text(f"name : {_phrase(word)}", narrowed)
     if word.tail:
-        yield Rank.TAIL, _of_start(f"r{word.tail}*", narrowed)
-    if word.is_latin:
-        yield Rank.CODE_PART, _of_code_part(word, narrowed)
-    else:
-        yield Rank.CITY, _of_part(f"city : {_phrase(word)}", narrowed)
+        yield Rank.TAIL, _of_text(f"starts : ρ{word.tail}*", narrowed)
+    if not word.is_latin:
+        yield Rank.CITY, _of_text(f"city : {_phrase(word)}", narrowed)
+    elif len(word.folded) > 1:
+        yield Rank.CODE_PART, _of_text(_part_of_code(word), narrowed)
+    elif word.folded.isdigit():  # so frequent that reading the codes soon finds enough
+        yield Rank.CODE_PART, _of_dealer(_DEALER.c.code.contains(word.folded), narrowed)
 
 
 def all_of(words: Sequence[Word], narrowed: Narrowed) -> Select[tuple[UUID]]:
-    """The query for dealers that every word finds, in no order; it still needs its limit.
-
-    Chinese words are one full-text query; latin ones are sets of keys to be in.
-    """
-    chinese = " AND ".join(f"{{name city}} : {_phrase(word)}" for word in words if not word.is_latin)
-    statement = _of_part(chinese, narrowed) if chinese else _narrow(select(_KEY.dealer_id), narrowed)
-    for word in words:
-        if word.is_latin:
-            statement = statement.where(_KEY.key.in_(_keys_of(word)))
-    return statement
+    """The query for dealers that every word finds, in no order; it still needs its limit."""
+    return _of_text(" AND ".join(f"({_any(word)})" for word in words), narrowed)
 
 
-def _keys_of(word: Word) -> CompoundSelect[Any]:
-    part = f"name : {_phrase(word)}"
-    if len(word.folded) >= 3:
-        part += f' OR code : "{_threes(word.folded)}"'
-    starts = [_letters(word.folded, "a", "i"), _letters(word.folded[:LONGEST_SPELLING], "q", "p")]
+def _any(word: Word) -> str:
+    if not word.is_latin:
+        return f"{{name city}} : {_phrase(word)}"
+    found = [f"name : {_phrase(word)}", _initials(word)]
+    if len(word.folded) > 1:
+        found += [_spelling(word), _part_of_code(word)]
     if word.tail:
-        starts.append(f"r{word.tail}*")
-    by_code = select(_KEY.key).join(_DEALER, _DEALER.c.id == _KEY.dealer_id)
-    codes = or_(*(_code_begins(said) for said in cases(word.typed)))
-    return union_all(
-        select(DEALER_PART.c.rowid).where(_matches(DEALER_PART.c.dealer_part, part)),
-        select(DEALER_START.c.rowid).where(_matches(DEALER_START.c.dealer_start, " OR ".join(starts))),
-        by_code.where(codes),
-    )
+        found.append(f"starts : ρ{word.tail}*")
+    return " OR ".join(found)
 
 
 def _phrase(word: Word, front: str = "", end: str = "") -> str:
@@ -185,30 +166,30 @@ def _phrase(word: Word, front: str = "", end: str = "") -> str:
     return f'"{_pairs(said)}"' if len(said) > 1 else f'"{said}" *'
 
 
+def _part_of_code(word: Word) -> str:
+    return f'code : "{_pairs(word.folded.translate(_OF_CODE))}"'
+
+
+def _initials(word: Word) -> str:
+    return _letters(word.folded, "α", "ι")
+
+
+def _spelling(word: Word) -> str:
+    """For two letters at least: a spelling begins with the same letter as the initials."""
+    return _letters(word.folded[:LONGEST_SPELLING], "σ", "π")
+
+
 def _letters(said: str, place: str, firm: str) -> str:
-    """The firm's beginning, the place's, or the whole place and the firm's beginning: sh|jm.
-
-    The index of beginnings has two letters; a single one is asked with every second letter.
-    """
-    begins = (
-        [f"{firm}{said}*"] if len(said) > 1 else [f"{firm}{said}", *(f"{firm}{said}{c}*" for c in _LETTERS)]
-    )
+    """The firm's beginning, the place's, or the whole place and the firm's beginning: sh|jm."""
+    begins = f"{firm}{said}*" if len(said) > 1 else f"{firm}{said}"
     both = (f"({place}{said[:cut]} AND {firm}{said[cut:]}*)" for cut in range(1, len(said)))
-    return " OR ".join((*begins, f"{place}{said}*", *both))
+    return f"starts : ({' OR '.join((begins, f'{place}{said}*', *both))})"
 
 
-def _matches(column: ColumnElement[Any], query: str) -> ColumnElement[bool]:
-    return column.op("MATCH", is_comparison=True)(literal(query))
-
-
-def _of_part(query: str, narrowed: Narrowed) -> Select[tuple[UUID]]:
-    statement = select(_KEY.dealer_id).join_from(DEALER_PART, DEALER_KEY, _KEY.key == DEALER_PART.c.rowid)
-    return _narrow(statement.where(_matches(DEALER_PART.c.dealer_part, query)), narrowed)
-
-
-def _of_start(query: str, narrowed: Narrowed) -> Select[tuple[UUID]]:
-    statement = select(_KEY.dealer_id).join_from(DEALER_START, DEALER_KEY, _KEY.key == DEALER_START.c.rowid)
-    return _narrow(statement.where(_matches(DEALER_START.c.dealer_start, query)), narrowed)
+def _of_text(query: str, narrowed: Narrowed) -> Select[tuple[UUID]]:
+    matches = DEALER_TEXT.c.dealer_text.op("MATCH", is_comparison=True)(literal(query))
+    statement = select(_KEY.dealer_id).join_from(DEALER_TEXT, DEALER_KEY, _KEY.key == DEALER_TEXT.c.rowid)
+    return _narrow(statement.where(matches), narrowed)
 
 
 def _narrow(statement: Select[tuple[UUID]], narrowed: Narrowed) -> Select[tuple[UUID]]:
@@ -224,12 +205,3 @@ def _of_dealer(found: ColumnElement[bool], narrowed: Narrowed) -> Select[tuple[U
 
 def _code_begins(said: str) -> ColumnElement[bool]:
     return _DEALER.c.code.between(said, said + _HIGHEST)
-
-
-def _of_code_part(word: Word, narrowed: Narrowed) -> Select[tuple[UUID]]:
-    """From three signs on by the index; fewer are so frequent that reading the codes soon finds enough."""
-    if len(word.folded) >= 3:
-        return _of_part(f'code : "{_threes(word.folded)}"', narrowed)
-    if not word.folded.isdigit():
-        return _of_dealer(literal(False), narrowed)
-    return _of_dealer(_DEALER.c.code.contains(word.folded), narrowed)

@@ -26,9 +26,10 @@ _SIGNS = re.compile("[\x00-\x09\x0b-/:-@\\[-`{-\x7f\x85\u1680\u2028\u2029]+")
 class Terms(NamedTuple):
     """The searched forms of one dealer.
 
-    What is found by its beginning is parted by blanks, a letter for its kind in front: in ``place``
-    a, q initials and spelling of the place at the front of the name, in ``firm`` i, p those of the firm behind
-    it, in ``tails`` r phone numbers from back to front.
+    What is found by its beginning is parted by blanks, a Greek letter for its kind in front: in ``place``
+    α, σ initials and spelling of the place at the front of the name, in ``firm`` ι, π those of the firm behind
+    it, in ``tails`` ρ phone numbers from back to front. The first initial stands alone too: a single letter is
+    typed most often, and then it is a whole term.
     """
 
     code: str
@@ -73,26 +74,27 @@ class NameReadings(Readings):
         """As ``Readings``."""
         super().__init__(characters, surnames, phrases)
         self._initial_lines, self._spelling_lines = copy(self._initial), copy(self._syllable)
-        self._initial_lines[ord("\n")], self._spelling_lines[ord("\n")] = "\ni", "\np"
+        self._initial_lines[ord("\n")], self._spelling_lines[ord("\n")] = "\nι", "\nπ"
         self._firsts = frozenset(phrase[0] for phrase in phrases)
         self._seconds = frozenset(phrase[1] for phrase in phrases)
 
     def marked(self, text: str, initials: str, spelling: str) -> str:
         """The variants and spellings of a text, a letter for their kind in front of each."""
-        said = [f"{initials}{form}" for form in self.variants(text)]
+        forms = self.variants(text)
+        said = [f"{initials}{form}" for form in (*(form[0] for form in forms), *forms)]
         said += [f"{spelling}{form[:LONGEST_SPELLING]}" for form in self.spellings(text)]
         return " ".join(dict.fromkeys(said))
 
     def firms(self, texts: Sequence[str]) -> list[str]:
-        """``marked(text, "i", "p")`` of folded texts; only those with an exception are read one by one."""
+        """``marked(text, "ι", "π")`` of folded texts; only those with an exception are read one by one."""
         whole = "\n".join(texts)
-        initials = f"i{whole.translate(self._initial_lines)}".split("\n")
-        spellings = f"p{whole.translate(self._spelling_lines).replace(' ', '')}".split("\n")
+        initials = f"ι{whole.translate(self._initial_lines)}".split("\n")
+        spellings = f"π{whole.translate(self._spelling_lines).replace(' ', '')}".split("\n")
         most = LONGEST_SPELLING + 1
-        firms = [f"{i} {s[:most]}" for i, s in zip(initials, spellings, strict=True)]
+        firms = [f"{i[:2]} {i} {s[:most]}" for i, s in zip(initials, spellings, strict=True)]
         for at, text in enumerate(texts):
-            if text[:1] in self._surnames or self._has_exception(text) or firms[at] == "i p":
-                firms[at] = self.marked(text, "i", "p")
+            if text[:1] in self._surnames or self._has_exception(text) or firms[at] == "ι ι π":
+                firms[at] = self.marked(text, "ι", "π")
         return firms
 
     def _has_exception(self, text: str) -> bool:
@@ -173,7 +175,7 @@ class TermReader:
             parts.append(place[start : start + size])
             start += size + (place[start + size : start + size + 1] in _AFTER_PLACE)
         forms = dict.fromkeys((place, "".join(parts), *parts[1:]))
-        said = " ".join(self._readings.marked(form, "a", "q") for form in forms if form)
+        said = " ".join(self._readings.marked(form, "α", "σ") for form in forms if form)
         self._known_places[place] = said
         return said
 
@@ -186,9 +188,9 @@ def _tail_of(number: str) -> str:
     """The number from back to front; a field may hold several."""
     plain = number.replace("-", "")
     if plain.isdecimal() and plain.isascii() and len(plain) >= SHORTEST_TAIL:
-        return f"r{plain[::-1]}"
+        return f"ρ{plain[::-1]}"
     tails = (_digits(one)[::-1] for one in number.translate(_BETWEEN_NUMBERS).split())
-    return " ".join(f"r{tail}" for tail in tails if len(tail) >= SHORTEST_TAIL)
+    return " ".join(f"ρ{tail}" for tail in tails if len(tail) >= SHORTEST_TAIL)
 
 
 def _digits(text: str) -> str:
@@ -229,18 +231,18 @@ def cases(word: str) -> list[str]:
 def rank_of(terms: Terms, word: Word) -> Rank | None:
     """The best reason for which the word finds the dealer; None where it does not."""
     said, tails = word.folded, f" {terms.tails} "
-    if said in (terms.code, terms.name, terms.short_name) or (word.tail and f" r{word.tail} " in tails):
+    if said in (terms.code, terms.name, terms.short_name) or (word.tail and f" ρ{word.tail} " in tails):
         return Rank.EXACT
     if terms.code.startswith(said) or terms.name.startswith(said) or terms.short_name.startswith(said):
         return Rank.BEGINNING
     if said.isascii():
-        if _begins(said, terms, "a", "i"):
+        if _begins(said, terms, "α", "ι"):
             return Rank.INITIALS
-        if _begins(said[:LONGEST_SPELLING], terms, "q", "p"):
+        if _begins(said[:LONGEST_SPELLING], terms, "σ", "π"):
             return Rank.SPELLING
     if said in terms.name or said in terms.short_name:
         return Rank.PART
-    if word.tail and f" r{word.tail}" in tails:
+    if word.tail and f" ρ{word.tail}" in tails:
         return Rank.TAIL
     if said in terms.code:
         return Rank.CODE_PART

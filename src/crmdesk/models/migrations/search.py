@@ -3,13 +3,12 @@
 from alembic import op
 
 #: Nothing of the texts is stored twice (``content=''``). Tokens are parted by blanks when they are written:
-#: names in pairs of characters, codes in threes, beginnings whole with a letter for their kind in front.
+#: texts in pairs of characters (shorter than the index of beginnings, which is for pinyin and phone numbers).
 _SQLITE = (
     "CREATE TABLE dealer_key (key INTEGER NOT NULL, dealer_id CHAR(32), fingerprint INTEGER NOT NULL, "
     "CONSTRAINT pk_dealer_key PRIMARY KEY (key), CONSTRAINT uq_dealer_key_dealer_id UNIQUE (dealer_id))",
-    "CREATE VIRTUAL TABLE dealer_part USING fts5(name, city, code, content='', columnsize=0, tokenize='ascii')",
-    "CREATE VIRTUAL TABLE dealer_start USING fts5(terms, content='', columnsize=0, detail=none, "
-    "prefix='3', tokenize='ascii')",
+    "CREATE VIRTUAL TABLE dealer_text USING fts5(name, city, code, starts, content='', columnsize=0, "
+    "tokenize='ascii', prefix='3')",
 )
 #: In the C collation an ordinary index finds what begins with a word.
 _POSTGRESQL = (
