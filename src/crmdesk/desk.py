@@ -166,7 +166,7 @@ class Desk:
         except StaleDataError as error:
             raise Conflict(_("您保存的同时,有人改了这条记录。"), {}, {}) from error
         except OperationalError as error:
-            raise _not_written(error) from error
+            raise (_not_read() if verb.reads else _not_written(error)) from error
 
     def _check(self, verb: Verb) -> None:
         if self.person is None:
@@ -282,6 +282,12 @@ class Desk:
 
         with Session(self._engine) as session:
             return office_of(session)
+
+
+def _not_read() -> Refused:
+    return Refused(
+        _("数据库没有答应,没有读出来。"), _("数据库没有改动。"), _("请检查磁盘或网络后再试。"), code="not-read"
+    )
 
 
 def _not_written(error: DBAPIError) -> Refused:

@@ -21,6 +21,7 @@ from crmdesk.rules.complaint import (
     draft_key_of,
     missing_for_sending,
     number_of,
+    serial_notice,
 )  # fmt: skip
 from crmdesk.rules.people import Role
 
@@ -93,6 +94,13 @@ def test_two_serials_of_a_month_never_share_a_number(year, month, one, other):
     assert (number_of(year, month, one) == number_of(year, month, other)) is (one == other)
 
 
+@pytest.mark.parametrize(("serial", "said"), [(89, ""), (90, "90"), (99, "99"), (100, "100")])
+def test_a_serial_near_its_two_digits_is_told(serial, said):
+    notice = serial_notice(serial, 90)
+    assert said in notice
+    assert bool(notice) is bool(said)
+
+
 def test_a_draft_is_called_by_its_day():
     assert draft_key_of(date(2026, 11, 24), 3) == "DR-20261124-003"
 
@@ -122,5 +130,6 @@ def test_only_the_general_manager_s_office_registers():
 def test_every_field_has_its_word():
     known = set(Complaint.__dataclass_fields__) - {
         "id", "revision", "flow_version", "deadline", "days_left", "created_at", "changed_at", "changed_by",
+        "notice",
     }  # fmt: skip
     assert known == set(LABELS)

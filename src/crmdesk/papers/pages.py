@@ -2,11 +2,11 @@
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import BytesIO
 from typing import Any, NamedTuple
 
-_PDFIUM = threading.Lock()  # the library knows no threads
+_PDFIUM = threading.Lock()  # the library knows no threads: what it gives is closed before another gets in
 
 
 class Raster(NamedTuple):
@@ -37,8 +37,8 @@ def page_count(pdf: bytes) -> int:
 
 def page_size(pdf: bytes, index: int) -> tuple[float, float]:
     """Width and height of a page (from 0) in points."""
-    with _opened(pdf) as document:
-        width, height = document[index].get_size()
+    with _opened(pdf) as document, closing(document[index]) as page:
+        width, height = page.get_size()
         return width, height
 
 
@@ -46,15 +46,22 @@ def render_page(pdf: bytes, index: int, scale: float) -> Raster:
     """Page ``index`` (from 0) at ``scale`` pixels a point: 1.0 is 72 dpi, 150 dpi is 150 / 72."""
     from pypdfium2.raw import FPDFBitmap_BGRA
 
-    with _opened(pdf) as document:
-        bitmap = document[index].render(scale=scale, force_bitmap_format=FPDFBitmap_BGRA)
+    with (
+        _opened(pdf) as document,
+        closing(document[index]) as page,
+        closing(page.render(scale=scale, force_bitmap_format=FPDFBitmap_BGRA)) as bitmap,
+    ):
         return Raster(bitmap.width, bitmap.height, bytes(bitmap.buffer))
 
 
 def text_of(pdf: bytes, index: int) -> str:
     """The text layer of a page (from 0), in the order of drawing."""
-    with _opened(pdf) as document:
-        return str(document[index].get_textpage().get_text_range())
+    with (
+        _opened(pdf) as document,
+        closing(document[index]) as page,
+        closing(page.get_textpage()) as layer,
+    ):
+        return str(layer.get_text_range())
 
 
 def only_pages(pdf: bytes, indexes: Iterable[int]) -> bytes:

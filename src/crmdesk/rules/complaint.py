@@ -116,6 +116,7 @@ class Complaint:
     created_at: datetime | None = None
     changed_at: datetime | None = None
     changed_by: str = ""
+    notice: str = ""  # what the person should know of the step just taken
 
     @property
     def title(self) -> str:
@@ -272,9 +273,22 @@ def _open_quantities(demands: Sequence[Demand], quantity_open: bool) -> list[Pro
     return [Problem("demands", _("退货或换货没有数量时,请勾选「客户加工中未确定」"), "CP 四.1")]
 
 
+#: The serial has two digits in the rule (CP 三) and grows to three where a month has more cases.
+LAST_OF_TWO_DIGITS = 99
+
+
 def number_of(year: int, month: int, serial: int) -> str:
     """YYMMNN (CP 三): two digits of the year, month, serial of at least two digits that may grow to three."""
     return f"{year % 100:02d}{month:02d}{serial:02d}"
+
+
+def serial_notice(serial: int, warn_at: int) -> str:
+    """What to say when the serial of the month comes near its two digits (CP 三; domain 2.3); else empty."""
+    if serial < warn_at:
+        return ""
+    if serial > LAST_OF_TWO_DIGITS:
+        return _("本月流水号已到 {serial},编号为三位流水号。").format(serial=serial)
+    return _("本月流水号已到 {serial},过了 99 编号成为三位流水号。").format(serial=serial)
 
 
 def draft_key_of(day: date, serial: int) -> str:

@@ -1,7 +1,7 @@
 """The complaints: recording the form, sending it, registering it, and printing its five copies."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from crmdesk.rules.complaint import (
     ComplaintState,
     Demand,
     number_of,
+    serial_notice,
     wrong_values,
 )  # fmt: skip
 from crmdesk.rules.errors import Incomplete, NotAllowed, NotFound, Problem, Refused
@@ -260,7 +261,8 @@ def register(work: Work, complaint_id: UUID, seen: int, number: str = "", **step
     row.accepted_on = step.get("paper_signed_on") or work.today
     _number(work, row, number)
     work.session.flush()
-    return whole(work, row)
+    warn_at = work.settings["complaint.number.warn_at"]
+    return replace(whole(work, row), notice=serial_notice(row.number_serial or 0, warn_at))
 
 
 def _number(work: Work, row: ComplaintRow, typed: str) -> None:

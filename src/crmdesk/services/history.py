@@ -27,6 +27,8 @@ RESTORES = {"dealer": "dealer.change", "complaint": "complaint.change"}
 _HIDDEN = frozenset({"state_since", "flow_version", "number_year", "number_month", "number_serial",
                      "content_hash", "position", "case_id", "case_subject", "case_revision", "complaint_id",
                      "parent_id", "dealer_code"})  # fmt: skip
+#: The steps of a case and its printed copies have lists of their own beside the history.
+_SHOWN_ELSEWHERE = frozenset({"transition", "copy_issue"})
 _TITLES = {
     "office.found": N_("建立办事处"),
     "office.change": N_("修改办事处"),
@@ -90,7 +92,7 @@ def of(work: Work, subject: str, record_id: UUID, limit: int = 500) -> tuple[Cha
     for entry in entries:
         for field, (before, after) in json.loads(entry.changes).items():
             key = (entry.record_id, field)
-            if field not in _HIDDEN and entry.subject != "transition":
+            if field not in _HIDDEN and entry.subject not in _SHOWN_ELSEWHERE:
                 found.append(_change(entry, field, before, after))
             newest.add(key)
     return tuple(found)

@@ -75,7 +75,7 @@ class StepTaker(QObject):
         self._under_way = False
         self._close()
         self.taken.emit(form)
-        self._page.say(_(DONE[way.name]).format(title=form.title))
+        self._page.say(_(DONE[way.name]).format(title=form.title) + form.notice)
 
     def _failed(self, error: BaseException, way: Any) -> None:
         self._under_way = False
