@@ -7,13 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
 
 from crmdesk.views import theme
+from crmdesk.views.days import weekday
 from crmdesk.views.page import Page
 from crmdesk.views.shell.part import Part
 from crmdesk.views.shell.year_view import YearView
 from crmdesk.views.widgets.fields import TextField
 from crmdesk.words import _
-
-WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 
 class CalendarPart(Part):
@@ -106,7 +105,7 @@ class CalendarPart(Part):
             self._load(day.year)
             return
         off, edited = is_off(self._known, day), day in self._known.edited
-        parts = [day.isoformat(), _(WEEKDAYS[day.weekday()]), _("休息") if off else _("上班")]
+        parts = [day.isoformat(), weekday(day), _("休息") if off else _("上班")]
         name = self._known.names.get(day, "")
         parts += [name] if name else []
         parts += [_("本办事处改过")] if edited else []

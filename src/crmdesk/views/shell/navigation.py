@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from crmdesk.views import theme
 from crmdesk.views.pages import PAGES, PageEntry
+from crmdesk.views.widgets.elided import Elided
 from crmdesk.words import _
 
 WIDE, FOLDED = 196, 56
@@ -78,7 +79,7 @@ class Navigation(QFrame):
         box.setContentsMargins(theme.S, theme.M, theme.S, theme.S)
         box.setSpacing(2)
         top = QHBoxLayout()
-        self._office = QLabel(self)
+        self._office = Elided("", self)
         theme.look(self._office, "strong")
         self._office.setContentsMargins(9, 2, 0, 2)
         self._demo = QLabel(_("示例"), self)
@@ -110,7 +111,6 @@ class Navigation(QFrame):
     def set_office(self, name: str, is_demo: bool) -> None:
         """Whose desk this is."""
         self._office.setText(name)
-        self._office.setToolTip(name)
         self._is_demo = is_demo
         self._demo.setVisible(is_demo)
 

@@ -31,7 +31,7 @@ class PersonalPart(Part):
         later = _("下次启动时生效")
         scales = [(s, f"{s} %") for s in SCALES]
         self._scale = ChoiceField("personal.scale", _("大小"), scales, empty=False, help=later)
-        languages = [(words.CHINESE, "中文"), (words.ENGLISH, "English")]
+        languages = [(words.CHINESE, _("中文")), (words.ENGLISH, "English")]
         self._language = ChoiceField("personal.language", _("语言"), languages, empty=False, help=later)
         section.row(self._scale, self._language)
         look = theme.look_signals()

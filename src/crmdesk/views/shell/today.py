@@ -15,13 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.views import theme
+from crmdesk.views.days import weekday
 from crmdesk.views.page import Page
 from crmdesk.views.pages import page_of
 from crmdesk.views.widgets.elided import Elided
 from crmdesk.views.widgets.pill import Pill
 from crmdesk.words import _
-
-WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 
 class _Tile(QFrame):
@@ -102,7 +101,7 @@ class TodayPage(Page):
         self._now = today
         day = today.day
         kind = _("工作日") if today.is_workday else _("休息日")
-        words = [_("{m} 月 {d} 日").format(m=day.month, d=day.day) + " " + _(WEEKDAYS[day.weekday()]), kind]
+        words = [_("{m} 月 {d} 日").format(m=day.month, d=day.day) + " " + weekday(day), kind]
         note = getattr(today, "calendar_note", "")
         self.set_title(_("今日"), " · ".join([*words, note] if note else words))
         inside = self.inside = QWidget()

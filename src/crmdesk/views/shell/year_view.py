@@ -18,10 +18,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from crmdesk.views import theme
+from crmdesk.views.days import heads
 from crmdesk.words import _
 
 CELL_W, CELL_H, GAP = 27, 23, 20
-HEADS = ("一", "二", "三", "四", "五", "六", "日")
 
 
 class YearView(QWidget):
@@ -108,7 +108,7 @@ class YearView(QWidget):
         painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, _("{m} 月").format(m=month))
         painter.setFont(theme.font(theme.SMALL_PT))
         painter.setPen(QColor(c.secondary))
-        for at, word in enumerate(HEADS):
+        for at, word in enumerate(heads()):
             place = QRect(corner.x() + at * CELL_W, corner.y() + CELL_H, CELL_W, CELL_H)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, word)
         painter.setFont(theme.font(9.5))

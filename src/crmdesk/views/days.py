@@ -1,0 +1,20 @@
+"""How a day is said: 2026-11-24 星期二, and the short heads of a week."""
+
+from datetime import date
+
+from crmdesk.words import N_, _
+
+_WEEKDAYS = (
+    N_("星期一"), N_("星期二"), N_("星期三"), N_("星期四"), N_("星期五"), N_("星期六"), N_("星期日"),
+)  # fmt: skip
+_HEADS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("日"))
+
+
+def weekday(day: date) -> str:
+    """星期二."""
+    return _(_WEEKDAYS[day.weekday()])
+
+
+def heads() -> tuple[str, ...]:
+    """一 to 日, for the columns of a month."""
+    return tuple(_(word) for word in _HEADS)
