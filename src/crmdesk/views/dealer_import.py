@@ -98,12 +98,10 @@ class DealerImportPage(Page):
         file = self._path.name if self._path is not None and state != START else ""
         self.set_title(_("导入客户名单"), file)
         if state == START:
-            names = (
-                "dealer.import.choose",
-                *(("dealer.import.again",) if self.start.trouble.isVisibleTo(self) else ()),
-            )
+            again = ("dealer.import.again",) if self.start.trouble.isVisibleTo(self) else ()
+            names = ("dealer.import.choose", *again)
             self.start.show_ways([self.button(n, self.start, main=n == names[0]) for n in names])
-        self.setFocus()
+        self.stack.currentWidget().setFocus()  # so that the keys of this page work
 
     def choose(self) -> None:
         """Ask for a file."""
@@ -241,7 +239,8 @@ class DealerImportPage(Page):
         self._to(DONE)
         if not report.failed_rows:
             self.set_enabled("dealer.import.save", _("没有有问题的行。"))
-        self.say(in_one_sentence(report))
+        if not self.isVisible():
+            self.say(in_one_sentence(report))
 
     def _not_imported(self, error: BaseException) -> None:
         self._job = None

@@ -32,10 +32,10 @@ TONES.update(doubt="amber", changed="blue", aside="grey")
 _COLUMNS: tuple[Column, ...] = (
     Column("cell", N_("单元格"), Kind.CODE, 7, sortable=False),
     Column("weight", N_("结果"), Kind.CHOICE, 9, choices=Weight, sortable=False),
-    Column("field", N_("栏目"), Kind.TEXT, 10, sortable=False),
-    Column("value", N_("原来的内容"), Kind.LONG_TEXT, 22, sortable=False),
-    Column("reason", N_("原因"), Kind.LONG_TEXT, 34, sortable=False),
-    Column("done", N_("怎么处理的"), Kind.LONG_TEXT, 34, sortable=False),
+    Column("field", N_("栏目"), Kind.TEXT, 15, sortable=False),
+    Column("value", N_("原来的内容"), Kind.LONG_TEXT, 20, sortable=False),
+    Column("reason", N_("原因"), Kind.LONG_TEXT, 33, sortable=False),
+    Column("done", N_("怎么处理的"), Kind.LONG_TEXT, 24, sortable=False),
 )
 _TITLES = {column.key: column.title for column in COLUMNS}
 _ORDER = {weight: at for at, weight in enumerate(Weight)}

@@ -31,6 +31,7 @@ class Result(QWidget):
         self.figures = Figures("dealer.import.done", self)
         self.problems = ProblemList("dealer.import.left", self)
         self.saved = DoneStrip("dealer.import.saved", self)
+        self.setFocusProxy(self.problems.table)
         box.addWidget(self.head)
         box.addWidget(self.figures)
         box.addWidget(self.notes)

@@ -63,6 +63,7 @@ class Review(QWidget):
         self.trouble = Trouble(self)
         box.addWidget(self.trouble)
         box.addWidget(self._build_tabs(), 1)
+        self.setFocusProxy(self.tabs.tabBar())
 
     # --- the head -------------------------------------------------------------------------------------
 

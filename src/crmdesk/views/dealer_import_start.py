@@ -30,6 +30,7 @@ class Start(QWidget):
             "写入以前先让您看一遍识别的结果,不会直接改动客户档案。"
         )
         self.empty.show_words("file-spreadsheet", _("把客户名单拖到窗口上"), words, buttons)
+        self.setFocusProxy(buttons[0])
 
 
 class Busy(QWidget):
@@ -53,6 +54,7 @@ class Busy(QWidget):
         self._stop = QPushButton(_("停止(&X)"), self)
         self._stop.setObjectName("dealer.import.stop")
         self._stop.clicked.connect(self.stopped)
+        self.setFocusProxy(self._stop)
         for part in (self._head, self._bar, self._words, self._stop):
             box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(3)

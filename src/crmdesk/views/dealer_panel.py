@@ -37,13 +37,14 @@ class DealerTabs(QObject):
         self._page, self._panel = page, page.panel
         self.dealer: Dealer | None = None
         self.facts = DealerFacts(self._panel)
-        self.facts.setVisible(with_facts)
         self.related = Related(self._panel)
         self.related.opened.connect(self._open_complaint)
         self.history = HistoryPanel(page.counter, self._panel)
         self.history.put_back.connect(page.say)
         if with_facts:
             self._panel.add_tab("facts", _("资料"), self.facts)
+        else:
+            self.facts.hide()
         self._panel.add_tab("related", _("往来"), self.related)
         self._panel.add_tab("history", _("历史"), self.history)
         self._panel.tab_opened.connect(self._load)

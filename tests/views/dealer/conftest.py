@@ -69,7 +69,8 @@ class Clerk:
         return [*reversed(tops), self.page, self.window]
 
     def click(self, name: str) -> None:
-        """Click a button."""
+        """Click a button, as soon as it is there."""
+        self.until(lambda: self.sees(name))
         self.qtbot.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
 
     def type(self, name: str, text: str) -> None:
@@ -101,6 +102,7 @@ class Clerk:
         assert isinstance(dialog, QFileDialog)
         dialog.fileSelected.emit(str(path))
         dialog.done(QDialog.DialogCode.Accepted)
+        self.window.activateWindow()  # as every window manager does
 
     @staticmethod
     def _dialogs() -> list[QDialog]:

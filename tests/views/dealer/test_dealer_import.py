@@ -102,7 +102,7 @@ def test_every_column_says_what_it_becomes(page: Clerk, a_list: Path):
 def test_the_counts_say_what_would_be_written_and_nothing_is(page: Clerk, a_list: Path):
     look_at(page, a_list)
     assert figures(page) == ["4", "3", "0", "0", "1"]
-    assert page.find("dealer.import.go").accessibleName() == "导入 3 家"
+    page.until(lambda: page.find("dealer.import.go").accessibleName() == "导入 3 家")
     assert in_database(page) == {}
 
 
@@ -328,3 +328,14 @@ def test_a_file_dropped_on_the_window_is_announced_and_taken(clerk: Clerk, a_lis
         QApplication.sendEvent(drop, QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, *nothing))
     assert taken.args == [a_list]
     assert not drop.isVisible()
+
+
+def test_the_whole_import_goes_by_keyboard(page: Clerk, a_list: Path):
+    page.press(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    page.answer_file_dialog("open_file", a_list)
+    page.until(lambda: state(page) == REVIEW, 30)
+    page.until(lambda: page.find("dealer.import.go").accessibleName() == "导入 3 家")
+    page.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    page.until(lambda: state(page) == DONE, 30)
+    page.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    page.until(lambda: page.page.name == "dealer" and len(page.codes()) == 3)

@@ -30,7 +30,7 @@ class DoneStrip(QFrame):
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(self.words, 1)
         for part, word, run in (
-            ("open", _("打开(&O)"), self.open_file), ("folder", _("打开文件夹(&F)"), self.open_folder),
+            ("open", _("打开(&P)"), self.open_file), ("folder", _("打开文件夹(&L)"), self.open_folder),
         ):  # fmt: skip
             button = QPushButton(word, self)
             button.setObjectName(f"{name}.done.{part}")

@@ -46,4 +46,5 @@ class Empty(QWidget):
                 old.hide()
                 old.deleteLater()
         for button in buttons:
+            button.setText(button.accessibleName())  # the header's button has the mnemonic already
             self._buttons.addWidget(button)

@@ -18,7 +18,8 @@ def last_folder() -> str:
     kept = str(memory.get(_FOLDER, ""))
     if kept and Path(kept).is_dir():
         return kept
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return documents if Path(documents).is_dir() else str(Path.home())
 
 
 def remember_folder(path: Path) -> None:
