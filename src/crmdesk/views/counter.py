@@ -72,14 +72,12 @@ class Counter(QObject):
     """Where pages ask. One per window; ``desk`` is the open desk.
 
     ``changed(subject, ids)`` comes after each commit, of this program or (subject ``*``) of another one;
-    ``unhandled(error)`` carries a failure that the asking page had no method for; ``busy(n)`` counts what
-    is under way; ``saved()`` after each verb that wrote, ``drafted()``
-    after a draft was kept beside the database.
+    ``unhandled(error)`` carries a failure that the asking page had no method for; ``saved()`` comes after
+    each verb that wrote, ``drafted()`` after a draft was kept beside the database.
     """
 
     changed = Signal(str, object)
     unhandled = Signal(object)
-    busy = Signal(int)
     saved = Signal()
     drafted = Signal()
     _arrived = Signal(object, str, object)
@@ -89,7 +87,6 @@ class Counter(QObject):
         super().__init__(parent)
         self.desk = desk
         self._newest: dict[tuple[int, str], Request] = {}
-        self._under_way = 0
         self._lines: tuple[queue.SimpleQueue[Request | None], ...] = (
             queue.SimpleQueue(),
             queue.SimpleQueue(),
@@ -127,7 +124,6 @@ class Counter(QObject):
             if older is not None:
                 older.cancel()
             self._newest[request.key] = request
-        self._count(request, +1)
         if not self._threads:
             self._start()
         self._lines[1 if request.reads else 0].put(request)
@@ -197,7 +193,6 @@ class Counter(QObject):
         if kind == "progress":
             self._call(request, request.progress, *answer)
             return
-        self._count(request, -1)
         if request.key and self._newest.get(request.key) is request:
             del self._newest[request.key]
         if kind == "then" and not request.reads:
@@ -222,11 +217,6 @@ class Counter(QObject):
         if isinstance(bound.__self__, QObject) and not shiboken6.isValid(bound.__self__):
             return
         bound(*what)
-
-    def _count(self, request: Request, step: int) -> None:
-        if request.verb != POLL:
-            self._under_way += step
-            self.busy.emit(self._under_way)
 
     def look_elsewhere(self) -> None:
         """Ask now whether another program wrote; ``changed`` follows if so."""

@@ -32,7 +32,6 @@ class Program(QObject):
         self._window: Window | None = None
         self._start: Any = None
         self._counter: Counter | None = None
-        self._again = False
         words.use(settled.language() or words.language_of_locale())
         self._translate_qt()
         theme.install(
@@ -53,8 +52,6 @@ class Program(QObject):
             self.ask_where()
         code = self._app.exec()
         self._end()
-        if self._again:
-            os.execv(sys.executable, [sys.executable, "-m", "crmdesk.views.app", *sys.argv[1:]])
         return code
 
     def _translate_qt(self) -> None:
@@ -107,7 +104,6 @@ class Program(QObject):
         self._counter = Counter(desk, self)
         self._window = Window(self._counter)
         self._window.sign_out_wanted.connect(self._sign_out)
-        self._window.restart_wanted.connect(self._restart)
         self._window.closed.connect(self._app.quit)
         first = "today" if self._counter.may("inbox.today") else "dealer"
         self._window.go(first, None, {"today": today} if today is not None else None)
@@ -134,11 +130,6 @@ class Program(QObject):
         self._counter = None
         window.deleteLater()
         self.ask_where(self._place, desk)
-
-    def _restart(self) -> None:
-        self._again = True
-        assert self._window is not None
-        self._window.close()
 
     def show_error(self, error: Any) -> None:
         """The error dialog over whatever window there is."""

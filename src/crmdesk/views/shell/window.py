@@ -5,6 +5,7 @@ signals only; it never knows the window.
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -25,10 +26,9 @@ UNDO_KEPT = 50
 
 
 class Window(QMainWindow):
-    """``sign_out_wanted()`` and ``restart_wanted()`` are for the program; ``closed()`` after the window went."""
+    """``sign_out_wanted()`` is for the program; ``closed()`` comes after the window went."""
 
     sign_out_wanted = Signal()
-    restart_wanted = Signal()
     closed = Signal()
 
     def __init__(self, counter: Counter) -> None:
@@ -45,6 +45,10 @@ class Window(QMainWindow):
         self._build()
         self.commands = self._declare()
         self._keys_are_due = True
+        self._day = date.today()
+        self._midnight = QTimer(self, interval=60_000)
+        self._midnight.timeout.connect(self._look_at_day)
+        self._midnight.start()
         counter.changed.connect(self._changed)
         counter.unhandled.connect(self.show_error)
         counter.saved.connect(self.status.note_saved)
@@ -225,6 +229,12 @@ class Window(QMainWindow):
         for shown in self.pages.values():
             shown.refresh(subject, ids)
         self.count()
+
+    def _look_at_day(self) -> None:
+        """A new day has begun while the window was open: deadlines are other ones now."""
+        if self._day != date.today():
+            self._day = date.today()
+            self._changed("*", frozenset())
 
     def count(self) -> None:
         """Ask what waits on each page, for the numbers in the navigation."""
