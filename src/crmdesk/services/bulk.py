@@ -7,6 +7,7 @@ Values go in as the driver takes them (ids as 32 hex digits, money as fen, enume
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -16,6 +17,8 @@ from sqlalchemy.orm import Session
 
 #: Rows per call of the driver: progress and cancel come as often.
 MANY = 5_000
+#: Memory that a large write may take for changed pages.
+ROOM_KB = 262_144
 
 
 def new_keys(count: int) -> list[str]:
@@ -94,6 +97,21 @@ def _run(session: Session, statement: str, rows: Iterable[Sequence[Any]]) -> Non
         raise DBAPIError.instance(statement, None, error, errors, dialect=connection.dialect) from error
     finally:
         cursor.close()
+
+
+@contextmanager
+def roomy(session: Session) -> Iterator[None]:
+    """Room in memory for all pages that a large write changes, so that SQLite does not write them out twice."""
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    connection = session.connection()
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{ROOM_KB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={usual}")
 
 
 def batches(rows: Iterable[Any], many: int = MANY) -> Iterator[list[Any]]:

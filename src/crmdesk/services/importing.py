@@ -45,7 +45,7 @@ def import_dealers(work: Work, plan: ImportPlan, dry_run: bool = False) -> Impor
         work.stop_if_cancelled()
         if not dry_run:
             _back_up(work)
-        with journal.rehearsed(work.session) if dry_run else nullcontext():
+        with bulk.roomy(work.session), journal.rehearsed(work.session) if dry_run else nullcontext():
             report = _import(work, plan, prepared)
     if not dry_run:
         work.note_changed("dealer", EVERYTHING)
@@ -118,6 +118,8 @@ class _Pace:
 
 def _existing(work: Work, prepared: Prepared) -> Existing:
     """The dealers that a row of the list may mean, by what they can be known by; the others are passed over."""
+    if work.session.scalar(select(_TABLE.c.id).limit(1)) is None:
+        return Existing.of([], {key: [] for key in _KEYS})
     wanted = {key: set(prepared.columns.get(key, ())) - {""} for key in _KEYS}
     names = {fold_name(name) for name in wanted["name"]}
     found: list[Sequence[Any]] = []
