@@ -127,6 +127,7 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QProgressBar { background: $grey_soft; border: none; border-radius: 3px; max-height: 6px;
   text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 11px; margin: 0; }
