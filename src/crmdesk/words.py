@@ -6,11 +6,13 @@ Rules and services have no Qt and speak too, so the words come from gettext and 
 import gettext
 import locale
 import os
+from collections.abc import Iterable
 
 from crmdesk.resources import resource
 
 CHINESE = "zh_CN"
 ENGLISH = "en"
+_BETWEEN = {"、": ", ", ";": "; "}
 
 _translation: gettext.NullTranslations = gettext.NullTranslations()
 _language = CHINESE
@@ -46,3 +48,13 @@ def _(text: str) -> str:
 def N_(text: str) -> str:
     """Mark a text of a table for translation; ``_`` translates it when it is shown."""
     return text
+
+
+def listed(parts: Iterable[str], sign: str = "、") -> str:
+    """Words one after the other, with the sign of the language between them: 甲、乙 or A, B."""
+    return (sign if _language == CHINESE else _BETWEEN[sign]).join(parts)
+
+
+def sentences(*parts: str) -> str:
+    """Sentences one after the other: Chinese needs no blank between them, English does."""
+    return ("" if _language == CHINESE else " ").join(part for part in parts if part)

@@ -12,7 +12,7 @@ from crmdesk.cli.asked import asked, common, password, signed_in
 from crmdesk.cli.house import Command
 from crmdesk.rules.errors import NotAllowed, Refused
 from crmdesk.services.last_place import remember_place
-from crmdesk.words import N_, _
+from crmdesk.words import N_, _, listed
 
 if TYPE_CHECKING:
     from crmdesk.desk import Desk
@@ -151,5 +151,5 @@ def demo(out: Path) -> None:
         {"database": str(made.database), "files": [str(f) for f in made.files], "people": list(made.people),
          "password": PASSWORD},
         _("示例办事处已建好,写了这些文件:"), *(f"  {file}" for file in made.files),
-        _("用户:{people};密码都是 {password}").format(people="、".join(made.people), password=PASSWORD),
+        _("用户:{people};密码都是 {password}").format(people=listed(made.people), password=PASSWORD),
     )  # fmt: skip

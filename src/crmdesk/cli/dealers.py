@@ -13,7 +13,7 @@ from crmdesk.exchange.importing.plan import CellProblem, Grade, ImportReport
 from crmdesk.rules.columns import Column
 from crmdesk.rules.dealer import COLUMNS, DealerClass, DealerKind, DealerQuery, DealerStatus
 from crmdesk.rules.worded import Worded
-from crmdesk.words import N_, _
+from crmdesk.words import N_, _, listed
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 #: As many problems as are listed on the terminal; all of them stand in the report.
@@ -111,7 +111,7 @@ class _Columns(click.ParamType[tuple[str, ...]]):
         asked = [part.strip() for part in value.replace(",", ",").split(",") if part.strip()]
         unknown = [part for part in asked if part not in known]
         if unknown:
-            self.fail(_("没有这些列:{names}").format(names="、".join(unknown)), param, ctx)
+            self.fail(_("没有这些列:{names}").format(names=listed(unknown)), param, ctx)
         return tuple(known[part] for part in asked)
 
 

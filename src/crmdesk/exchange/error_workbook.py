@@ -12,7 +12,7 @@ from crmdesk.exchange.importing.plan import CellProblem, ImportPlan, ImportRepor
 from crmdesk.exchange.importing.prepare import SPECS
 from crmdesk.exchange.reading import read_book
 from crmdesk.exchange.workbook import MOST_TEXT, open_workbook, sheet_name
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 REASON = "原因"  # the synonyms file knows it as a column that is not imported
 _WIDE_NUMBER = 1e9  # from here on Excel would show 1.38E+10
@@ -84,7 +84,7 @@ class _ErrorSheet:
             for p in problems
             if p.grade is Grade.LOST
         ]
-        return _("{reasons}(原第 {row} 行)").format(reasons=";".join(parts), row=number)[:MOST_TEXT]
+        return _("{reasons}(原第 {row} 行)").format(reasons=listed(parts, ";"), row=number)[:MOST_TEXT]
 
     def _widths(self) -> None:
         for at, column in enumerate(self.grid.columns):

@@ -20,7 +20,7 @@ from crmdesk.exchange.importing.shapes import shape_of
 from crmdesk.exchange.importing.spec import ImportSpec, Reading
 from crmdesk.exchange.reading import Book
 from crmdesk.rules.errors import Refused
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 _TEN_THOUSAND = re.compile(r"万")
 _UNIT_IN_TITLE = re.compile(r"单位\s*[::]\s*(?:人民币)?\s*万元")
@@ -56,7 +56,7 @@ def _choose(
 
 def _no_header(sheet: str, spec: ImportSpec) -> Refused:
     where = _("工作表「{sheet}」").format(sheet=sheet) if sheet else _("各个工作表")
-    wanted = "、".join(field.column.title for field in spec.fields[:1] + spec.fields[1:2])
+    wanted = listed(field.column.title for field in spec.fields[:1] + spec.fields[1:2])
     return Refused(
         _("在{where}的前 {rows} 行里没有找到表头(至少要有 {least} 个认识的列名)。").format(
             where=where, rows=HEADER_WITHIN, least=KNOWN_HEADERS
@@ -188,7 +188,7 @@ def _notes(grid: Grid, book: Book, header: Header) -> tuple[str, ...]:
     if carried:
         notes.append(_("有 {count} 处上下合并的单元格").format(count=carried))
     if grid.hidden_columns:
-        letters = "、".join(letter_of(at) for at in sorted(grid.hidden_columns) if at < grid.width)
+        letters = listed(letter_of(at) for at in sorted(grid.hidden_columns) if at < grid.width)
         if letters:
             notes.append(_("隐藏的列:{letters}").format(letters=letters))
     if grid.date_1904:

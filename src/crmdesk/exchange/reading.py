@@ -24,7 +24,7 @@ from crmdesk.exchange.limits import MEGABYTE, Limits
 from crmdesk.exchange.reader_child import ReaderChild
 from crmdesk.exchange.refusals import refusal
 from crmdesk.rules.errors import Refused
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
@@ -55,7 +55,7 @@ class Book:
         for grid in self.grids:
             if grid.name == sheet:
                 return grid
-        names = "、".join(info.name for info in self.sheets)
+        names = listed(info.name for info in self.sheets)
         raise Refused(
             _("文件里没有工作表「{sheet}」。").format(sheet=sheet),
             _("没有导入任何内容。"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crmdesk.words import _
+from crmdesk.words import _, listed, sentences
 
 
 class Refused(Exception):
@@ -38,7 +38,7 @@ class Refused(Exception):
         self.cell = cell
 
     def __str__(self) -> str:
-        return "".join(part for part in (self.what, self.kept, self.do) if part)
+        return sentences(self.what, self.kept, self.do)
 
 
 class NotAllowed(Refused):
@@ -71,7 +71,7 @@ class Incomplete(Refused):
         super().__init__(
             what,
             kept or _("您填写的内容都还在。"),
-            _("请补齐后再试:") + ";".join(p.sentence for p in problems),
+            _("请补齐后再试:{problems}。").format(problems=listed((p.sentence for p in problems), ";")),
             field=problems[0].field if problems else None,
         )
         self.problems = problems

@@ -7,7 +7,7 @@ complaint from station to station is permitted by its ``FLOW`` on top of this.
 from collections.abc import Iterable
 
 from crmdesk.rules.people import Role
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 EVERYONE = frozenset(Role)
 _OFFICE = frozenset({Role.REP, Role.OFFICE_MGR, Role.OFFICE_CLERK, Role.SALES_HEAD, Role.STAT})
@@ -88,4 +88,4 @@ def why_not(roles: Iterable[Role], verb: str) -> str:
     if may(roles, verb):
         return ""
     allowed = [role.label for role in Role if role in PERMITS.get(verb, frozenset())]
-    return _("这一步由{roles}办理。").format(roles="、".join(allowed) or _("本办事处以外的人"))
+    return _("这一步由{roles}办理。").format(roles=listed(allowed) or _("本办事处以外的人"))

@@ -13,7 +13,7 @@ from crmdesk.rules.errors import Incomplete, NotAllowed, Problem
 from crmdesk.rules.flow import Flow, Transition
 from crmdesk.rules.people import Person
 from crmdesk.services.verbs import Work
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 
 def advance(
@@ -73,7 +73,7 @@ def why_not(person: Person, transition: Transition) -> str:
     """Why the person's roles do not permit the transition; empty where they do."""
     if not person.roles.isdisjoint(transition.roles | transition.proxies):
         return ""
-    names = "、".join(role.label for role in sorted(transition.roles, key=str))
+    names = listed(role.label for role in sorted(transition.roles, key=str))
     return _("「{step}」由{roles}办理。").format(step=transition.title, roles=names)
 
 

@@ -15,7 +15,7 @@ from crmdesk.models.journal import JournalEntry
 from crmdesk.models.office import DeskRow
 from crmdesk.services import journal
 from crmdesk.services.verbs import Work, verb
-from crmdesk.words import N_, _
+from crmdesk.words import N_, _, listed
 
 #: As many lines of the database's own complaint as are passed on.
 MOST_SAID = 5
@@ -87,7 +87,7 @@ def file(session: Session) -> Finding:
     return Finding(
         "file",
         False,
-        _("数据库文件已损坏,请从备份恢复:{said}").format(said=";".join(map(str, said[:MOST_SAID]))),
+        _("数据库文件已损坏,请从备份恢复:{said}").format(said=listed(map(str, said[:MOST_SAID]), ";")),
     )
 
 
@@ -96,7 +96,7 @@ def references(session: Session) -> Finding:
     wrong = session.execute(text("PRAGMA foreign_key_check")).all() if _is_sqlite(session) else []
     if not wrong:
         return Finding("references", True, _("记录之间的引用都对得上。"))
-    tables = "、".join(sorted({str(row[0]) for row in wrong}))
+    tables = listed(sorted({str(row[0]) for row in wrong}))
     return Finding(
         "references", False, _("{n} 处引用指向不存在的记录({tables})。").format(n=len(wrong), tables=tables)
     )
@@ -122,7 +122,7 @@ def records(session: Session) -> Finding:
     wrong = [f"{subject} {count}" for subject, count in _unknown_revisions(session)]
     if not wrong:
         return Finding("records", True, _("每条记录都与历史一致。"))
-    return Finding("records", False, _("有记录是在程序之外改动的:{which}").format(which="、".join(wrong)))
+    return Finding("records", False, _("有记录是在程序之外改动的:{which}").format(which=listed(wrong)))
 
 
 def _unknown_revisions(session: Session) -> Iterator[tuple[str, int]]:

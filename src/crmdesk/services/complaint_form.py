@@ -18,7 +18,7 @@ from crmdesk.services.verbs import Work
 from crmdesk.words import _
 
 _PLAIN = frozenset(f.name for f in fields(Complaint)) - {
-    "number", "parent_number", "demands", "deadline", "days_left", "changed_by",
+    "number", "parent_number", "demands", "deadline", "days_left", "changed_by", "notice",
 }  # fmt: skip
 
 

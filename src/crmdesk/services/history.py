@@ -20,7 +20,7 @@ from crmdesk.rules.people import Role
 from crmdesk.rules.worded import Worded
 from crmdesk.services.journal import table_of
 from crmdesk.services.verbs import Work, find, verb
-from crmdesk.words import N_, _
+from crmdesk.words import N_, _, listed
 
 #: Subjects whose single fields may be put back, and the verb that does it (with its checks and its search terms).
 RESTORES = {"dealer": "dealer.change", "complaint": "complaint.change"}
@@ -133,7 +133,7 @@ def said(subject: str, field: str, value: Any) -> str:
     if isinstance(value, Worded):
         return value.label
     if isinstance(value, frozenset):
-        return "、".join(Role(role).label for role in sorted(value))
+        return listed(Role(role).label for role in sorted(value))
     if isinstance(value, datetime):
         return f"{value.astimezone():%Y-%m-%d %H:%M}"
     if isinstance(value, Decimal):

@@ -122,7 +122,7 @@ def _waiting(work: Work, row: ComplaintRow) -> TodayItem | None:
     if end is not None:
         where += _(",期限 {day}").format(day=f"{end:%m-%d}")
     clause = next((t.clause for t in FLOW.ways_from(row.state) if t.clause), "")
-    note = f"{where}({clause})" if clause else where
+    note = _("{where}({clause})").format(where=where, clause=clause) if clause else where
     urgency, badge = _urgency(left, row.is_urgent)
     action = _("登记") if row.state is ComplaintState.SENT and mine else _("打开")
     return TodayItem(

@@ -11,7 +11,7 @@ from crmdesk.rules.typing_in import format_amount, format_quantity
 from crmdesk.views import theme
 from crmdesk.views.complaint_demand_line import DemandLine
 from crmdesk.views.widgets.field import Field
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 
 class _More(QPushButton):
@@ -173,7 +173,7 @@ class DemandsField(Field):
         self._edited()
 
     def words_of(self, value: Any) -> str:
-        return ";".join(demand_in_words(demand, self.editor.unit) for demand in value or ())
+        return listed((demand_in_words(demand, self.editor.unit) for demand in value or ()), ";")
 
     def set_unit(self, unit: str) -> None:
         """The unit of the goods."""

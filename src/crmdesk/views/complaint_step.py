@@ -10,7 +10,7 @@ from crmdesk.rules.complaint import FLOW, Complaint
 from crmdesk.rules.errors import Incomplete, Refused
 from crmdesk.views import theme
 from crmdesk.views.widgets.fields import CodeField, DateField, Field, LongTextField, TextField
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 
 class StepDialog(QDialog):
@@ -43,7 +43,7 @@ class StepDialog(QDialog):
         next(iter(self._fields.values())).editor.setFocus()
 
     def _ask_whose(self, name: str) -> None:
-        roles = "、".join(role.label for role in sorted(FLOW.transition(name).roles, key=str))
+        roles = listed(role.label for role in sorted(FLOW.transition(name).roles, key=str))
         self._words(_("这一步由{roles}在纸面上办理,您代为录入。").format(roles=roles), "secondary")
         whose = TextField("complaint.step.on_behalf_of", _("替谁办理"), self, required=True)
         whose.set_placeholder(_("例如 {roles} 韩雪").format(roles=roles))

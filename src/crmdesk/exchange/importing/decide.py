@@ -12,7 +12,7 @@ from crmdesk.exchange.importing.plan import CellProblem, Grade, ImportPlan, Prep
 from crmdesk.exchange.importing.prepare import SPECS
 from crmdesk.exchange.importing.spec import ImportSpec
 from crmdesk.rules.typed_text import normalise
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 Key = tuple[str, ...]
 
@@ -144,7 +144,7 @@ class _Decider:
 
     def _twice(self, place: int, first: int, at: int) -> None:
         fields = self.spec.keys[at]
-        labels = "、".join(self.spec.by_key[name].column.title for name in fields)
+        labels = listed(self.spec.by_key[name].column.title for name in fields)
         row = self.prepared.row_numbers[first]
         self._skip(place, fields[0], _("与第 {row} 行的{labels}相同").format(row=row, labels=labels))
 

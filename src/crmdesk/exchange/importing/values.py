@@ -12,7 +12,7 @@ from crmdesk.rules.money import FEN, yuan
 from crmdesk.rules.typed_text import normalise, without_blanks
 from crmdesk.rules.typing_in import parse_amount, parse_date
 from crmdesk.rules.worded import Worded
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 NOTHING_WORDS = frozenset(("无", "没有", "暂无", "不详", "-", "--", "—", "——", "/", "\\", "N/A", "n/a", "NULL", "null", "None"))
 
@@ -172,7 +172,7 @@ def read_choice(cell: Cell, words: Mapping[str, Worded]) -> Outcome:
     text = shown(cell)
     member = words.get(_folded(text))
     if member is None:
-        known = "、".join(dict.fromkeys(member.label for member in words.values()))
+        known = listed(dict.fromkeys(member.label for member in words.values()))
         return lost(None, _("不认识「{text}」,只有:{known}").format(text=text.strip(), known=known))
     plain = _folded(text)
     if plain in (_folded(member.value), _folded(member.word), _folded(member.label)):

@@ -15,7 +15,7 @@ from crmdesk.views.widgets.field import Field
 from crmdesk.views.widgets.fields import CodeField, PasswordField, TextField, YesNoField
 from crmdesk.views.widgets.form import Form
 from crmdesk.views.widgets.table import WindowedTable
-from crmdesk.words import N_, _
+from crmdesk.words import N_, _, listed
 
 COLUMNS = (
     Column("name", N_("姓名"), Kind.TEXT, 10),
@@ -64,7 +64,7 @@ class RolesField(Field):
             tick.setChecked(role in (value or ()))
 
     def words_of(self, value: Any) -> str:
-        return "、".join(role.label for role in Role if role in (value or ()))
+        return listed(role.label for role in Role if role in (value or ()))
 
 
 class PeoplePart(Part):
@@ -117,7 +117,7 @@ class PeoplePart(Part):
 
     def _show(self, people: tuple[Person, ...]) -> None:
         rows = [
-            _Row(p, p.name, p.login, "、".join(r.label for r in Role if r in p.roles),
+            _Row(p, p.name, p.login, listed(r.label for r in Role if r in p.roles),
                  _("可以登录") if p.is_active else _("已停用"))
             for p in people
         ]  # fmt: skip

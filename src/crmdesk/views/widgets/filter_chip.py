@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from crmdesk.rules.typed_text import normalise
 from crmdesk.views import theme
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 _ICON = 14
 _ROOM = _ICON + 6
@@ -168,12 +168,12 @@ class FilterChip(_Chip):
         if len(named) > _NAMED:
             words = _("{field}:{first} 等 {count} 项").format(field=words, first=named[0], count=len(named))
         elif named:
-            words = _("{field}:{values}").format(field=words, values="、".join(named))
+            words = _("{field}:{values}").format(field=words, values=listed(named))
         self.icon_name = "x" if named else "chevron-down"
         self.setText(words)
         self.setChecked(bool(named))
         self.setAccessibleName(_("筛选 {words}").format(words=words))
-        whole = _("{values};Delete 取消这个条件").format(values="、".join(named))
+        whole = _("{values};Delete 取消这个条件").format(values=listed(named))
         self.setToolTip(whole if named else _("按{field}筛选").format(field=self._label))
         self.updateGeometry()
 

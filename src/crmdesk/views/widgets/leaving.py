@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crmdesk.views import theme
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 
 class LeaveQuestion(QDialog):
@@ -23,7 +23,7 @@ class LeaveQuestion(QDialog):
         box.setSpacing(theme.M)
         head = QLabel(_("还有 {count} 处改动没有保存").format(count=len(labels)), self)
         theme.look(head, "heading")
-        named = QLabel("、".join(labels), self)
+        named = QLabel(listed(labels), self)
         named.setObjectName("leave.fields")
         named.setWordWrap(True)
         named.setMinimumWidth(360)

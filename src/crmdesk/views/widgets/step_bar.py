@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crmdesk.views import theme
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 _HEIGHT, _GAP = 28, 2
 
@@ -29,13 +29,13 @@ class StepBar(QWidget):
         """Show these stations."""
         self._words, self._at = tuple(words), at
         now = self._words[at] if 0 <= at < len(self._words) else ""
-        done = "、".join(self._words[: max(at, 0)])
+        done = listed(self._words[: max(at, 0)])
         said = (
             _("现在:{step}").format(step=now) if now else "",
             _("已完成:{steps}").format(steps=done) if done else "",
         )
         self.setAccessibleName(_("步骤"))
-        self.setAccessibleDescription(";".join(part for part in said if part))
+        self.setAccessibleDescription(listed((part for part in said if part), ";"))
         self.setToolTip(self.accessibleDescription())
         self.update()
 

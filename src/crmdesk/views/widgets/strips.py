@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from crmdesk.rules.errors import Problem
 from crmdesk.views import theme
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 
 class _Link(QPushButton):
@@ -96,7 +96,7 @@ class DraftStrip(QFrame):
         self._values = values
         when = at.astimezone().strftime("%m-%d %H:%M")
         self._words.setText(
-            _("{when} 填写的内容没有保存,草稿还在:{fields}").format(when=when, fields="、".join(labels))
+            _("{when} 填写的内容没有保存,草稿还在:{fields}").format(when=when, fields=listed(labels))
         )
         self.show()
 
