@@ -1,10 +1,11 @@
 """One line per column of the file: what it is to us and why, to be corrected where the program was wrong."""
 
 from collections.abc import Mapping, Sequence
+from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -24,6 +25,7 @@ from crmdesk.words import N_, _
 
 _HEADS = (N_("列"), N_("列名"), N_("内容举例"), N_("导入为"), N_("依据"), N_("能读出"))
 _TITLES = {column.key: column.label for column in COLUMNS}
+_TURN_SECONDS = 0.015
 _STRETCH = (0, 2, 4, 2, 4, 1)
 
 
@@ -32,16 +34,26 @@ class FieldBox(ChoiceBox):
 
     picked = Signal(str, object)  # letter of the column, field or None
 
-    def __init__(self, letter: str, header: str, parent: QWidget) -> None:
+    def __init__(self, letter: str, header: str, fields: QStandardItemModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._letter = letter
         self.setObjectName(f"dealer.import.column.{letter}")
         self.setAccessibleName(_("{letter} 列「{header}」导入为").format(letter=letter, header=header))
-        self.addItem(_("(不导入)"), None)
-        for key in FIELDS:
-            self.addItem(_(_TITLES[key]), key)
+        self.setModel(fields)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setCompleter(None)  # it costs more than all the rest: made when someone comes to type
+        self.setMinimumContentsLength(8)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.activated.connect(self._picked)
+        self.lineEdit().returnPressed.connect(self._settle)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self.completer() is None:
+            self.setCompleter(self._make_completer())
+        super().focusInEvent(event)
+
+    def _make_completer(self) -> QCompleter:
         completer = QCompleter(self.model(), self)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -49,12 +61,8 @@ class FieldBox(ChoiceBox):
         popup = QListView()
         theme.look(popup, "choices")
         completer.setPopup(popup)
-        self.setCompleter(completer)
-        self.setMinimumContentsLength(8)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.activated.connect(self._picked)
-        self.lineEdit().returnPressed.connect(self._settle)
         completer.activated[QModelIndex].connect(self._completed)
+        return completer
 
     def show_field(self, field: str | None) -> None:
         """Show what the column is now."""
@@ -90,7 +98,10 @@ class FieldBox(ChoiceBox):
 
 
 class ColumnList(QScrollArea):
-    """``corrected(letter, field or None)`` when a person chose another field for a column."""
+    """``corrected(letter, field or None)`` when a person chose another field for a column.
+
+    The lines are made a few at a time, so that the window never stands still.
+    """
 
     corrected = Signal(str, object)
 
@@ -100,6 +111,9 @@ class ColumnList(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._lines: dict[str, _Line] = {}
+        self._waiting: list[tuple[int, Any]] = []
+        self._newest: dict[str, tuple[Any, int]] = {}
+        self._fields = _fields(self)
         self._inside = QWidget(self)
         theme.look(self._inside, "clear")
         self._grid = QGridLayout()
@@ -115,29 +129,54 @@ class ColumnList(QScrollArea):
         box.addLayout(self._grid)
         box.addStretch(1)
         self.setWidget(self._inside)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._make_some)
 
     def show_file(self, columns: Sequence[Any]) -> None:
         """The columns of another file, sheet or header row."""
         for line in self._lines.values():
             line.remove()
-        self._lines = {}
-        for at, match in enumerate(columns, 1):
-            line = _Line(match, self._inside, self._grid, at)
-            line.box.picked.connect(self.corrected)
-            self._lines[match.letter] = line
+        self._lines, self._newest = {}, {}
+        self._waiting = list(enumerate(columns, 1))
         self.verticalScrollBar().setValue(0)
+        self._make_some()
 
     def show_matches(self, columns: Sequence[Any], unread: Mapping[str, int]) -> None:
         """The same columns after a correction; ``unread`` counts cells that could not be read, by column."""
         for match in columns:
+            self._newest[match.letter] = (match, unread.get(match.letter, 0))
             if match.letter in self._lines:
-                self._lines[match.letter].show_match(match, unread.get(match.letter, 0))
+                self._lines[match.letter].show_match(*self._newest[match.letter])
+
+    def _make_some(self) -> None:
+        begun = monotonic()
+        while self._waiting and monotonic() - begun < _TURN_SECONDS:
+            at, match = self._waiting.pop(0)
+            line = _Line(match, self._fields, self._inside, self._grid, at)
+            line.box.picked.connect(self.corrected)
+            self._lines[match.letter] = line
+            if match.letter in self._newest:
+                line.show_match(*self._newest[match.letter])
+        if self._waiting:
+            self._soon.start()
+
+
+def _fields(parent: QWidget) -> QStandardItemModel:
+    """(不导入) and every field of a dealer, for all boxes together."""
+    fields = QStandardItemModel(parent)
+    for key in (None, *FIELDS):
+        item = QStandardItem(_(_TITLES[key]) if key else _("(不导入)"))
+        item.setData(key, Qt.ItemDataRole.UserRole)
+        fields.appendRow(item)
+    return fields
 
 
 class _Line:
     """The widgets of one line of the grid."""
 
-    def __init__(self, match: Any, parent: QWidget, grid: QGridLayout, at: int) -> None:
+    def __init__(
+        self, match: Any, fields: QStandardItemModel, parent: QWidget, grid: QGridLayout, at: int
+    ) -> None:
         self._letter, self._header, self._samples = (
             QLabel(match.letter, parent),
             QLabel(parent),
@@ -149,7 +188,7 @@ class _Line:
         self._header.setWordWrap(True)
         self._samples.setText(" · ".join(" ".join(sample.split()) for sample in match.samples) or _("(空列)"))
         self._reason.setWordWrap(True)
-        self.box = FieldBox(match.letter, header, parent)
+        self.box = FieldBox(match.letter, header, fields, parent)
         for label, role in ((self._letter, "secondary"), (self._samples, "small"), (self._reason, "small")):
             theme.look(label, role)
         self.widgets = (self._letter, self._header, self._samples, self.box, self._reason, self._share)
