@@ -1,6 +1,5 @@
 """The one application style sheet, filled from the tokens of ``theme.py``."""
 
-from dataclasses import asdict
 from string import Template
 
 from crmdesk.resources import resource
@@ -156,7 +155,7 @@ def style_sheet(colours: "theme.Colours", compact: bool) -> str:
     """The style sheet for a set of colours; ``compact`` takes the air out."""
     pad = 3 if compact else 5
     return _SHEET.substitute(
-        asdict(colours),
+        colours._asdict(),
         pad=pad, pad_in=pad - 1, pad_head=pad + 2, tight=1 if compact else 2, chip=13 if compact else 16,
         title=theme.TITLE_PT, heading=theme.HEADING_PT, figure=theme.FIGURE_PT,
         tick=resource("icons", f"tick-{'dark' if colours is theme.DARK else 'light'}.svg").as_posix(),

@@ -6,9 +6,9 @@ time; everything else gets its look from the one application style sheet (``shee
 tints them again when the theme is switched at run time.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
@@ -32,8 +32,7 @@ class Density(StrEnum):
     COMPACT = "compact"
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One column of the token table of design 14. A *tone* is red, amber, green, blue, accent or grey."""
 
     page: str
