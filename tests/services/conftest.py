@@ -1,59 +1,47 @@
 """An office with one person of every role, on SQLite and on PostgreSQL.
 
-It is founded once per worker and engine and then copied, because a password takes its time on purpose.
+It is founded once per run and engine (``tests/founding.py``) and then copied.
 """
 
 import itertools
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from filelock import FileLock
 from psycopg import sql
 
 from crmdesk.desk import Desk
 from crmdesk.rules.people import Role
-from tests.builders import PASSWORD
+from tests.founding import Tokens, founded_once, office_file
 
 _numbers = itertools.count(1)
 SignIn = Callable[[Role], Desk]
 
 
-def _found(place: str | Path) -> dict[Role, str]:
-    """Found the office; returns a token for the person of each role, who is called like the role."""
-    admin = Desk.create(place, office="华东办事处", code="HD", login="admin", name="李敏", password=PASSWORD)
-    tokens = {Role.ADMIN: admin.stay_signed_in()}
-    for role in Role:
-        if role is not Role.ADMIN:
-            admin.do("person.add", role.value, role.word, frozenset({role}), PASSWORD)
-            desk = Desk.open(place)
-            desk.sign_in(role.value, PASSWORD)
-            tokens[role] = desk.stay_signed_in()
-            desk.close()
-    admin.close()
-    return tokens
-
-
 @pytest.fixture(scope="session")
-def sqlite_office(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[Role, str]]:
+def sqlite_office() -> tuple[Path, Tokens]:
     """A founded office in a file, to be copied."""
-    place = tmp_path_factory.mktemp("office") / "office.db"
-    tokens = _found(place)
-    return place, tokens
+    return office_file()
 
 
 @pytest.fixture(scope="session")
-def postgresql_office(postgresql: psycopg.Connection, worker_id: str) -> tuple[str, dict[Role, str]]:
+def postgresql_office(postgresql: psycopg.Connection) -> tuple[str, Tokens]:
     """A founded office in a PostgreSQL database, to be copied; the name of the database."""
-    name = f"office_{worker_id}"
-    postgresql.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    tokens = _found(f"postgresql://{postgresql.info.user}@/{name}?host={postgresql.info.host}")
-    return name, tokens
+    name = "office"
+    with FileLock(Path(os.environ["CRMDESK_TEST_RUN"]) / "office.lock"):
+        there = postgresql.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
+        if there is None:
+            postgresql.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        url = f"postgresql://{postgresql.info.user}@/{name}?host={postgresql.info.host}"
+        return name, founded_once("postgresql", url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, dict[Role, str]]]:
+def office(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[tuple[str, Tokens]]:
     """A fresh copy of the office: what ``Desk.open`` takes, and the tokens."""
     if request.param == "sqlite":
         template, tokens = request.getfixturevalue("sqlite_office")
@@ -63,7 +51,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str
         return
     template, tokens = request.getfixturevalue("postgresql_office")
     server: psycopg.Connection = request.getfixturevalue("postgresql")
-    name = sql.Identifier(f"{template}_{next(_numbers)}")
+    name = sql.Identifier(f"{template}_{worker_id}_{next(_numbers)}")
     server.execute(
         sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(name, sql.Identifier(template))
     )
@@ -72,7 +60,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str
 
 
 @pytest.fixture
-def signed_in(office: tuple[str, dict[Role, str]]) -> Iterator[SignIn]:
+def signed_in(office: tuple[str, Tokens]) -> Iterator[SignIn]:
     """Open the office as the person of a role; each call is a desk of its own."""
     place, tokens = office
     desks: list[Desk] = []

@@ -12,7 +12,8 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from tests.builders import PASSWORD
+from tests import founding
+from tests.founding import Tokens
 
 from crmdesk.desk import Desk
 from crmdesk.rules.people import Role
@@ -21,19 +22,9 @@ from crmdesk.views.counter import Counter
 
 
 @pytest.fixture(scope="session")
-def office_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[Role, str]]:
+def office_file() -> tuple[Path, Tokens]:
     """A founded office with one person of each role, to be copied; and their tokens."""
-    place = tmp_path_factory.mktemp("office") / "华东办事处.crm"
-    admin = Desk.create(place, office="华东办事处", code="HD", login="limin", name="李敏", password=PASSWORD)
-    tokens = {Role.ADMIN: admin.stay_signed_in()}
-    for role in (Role.REP, Role.OFFICE_CLERK, Role.OFFICE_MGR, Role.GMO, Role.QA):
-        admin.do("person.add", role.value, role.word, frozenset({role}), PASSWORD)
-        desk = Desk.open(place)
-        desk.sign_in(role.value, PASSWORD)
-        tokens[role] = desk.stay_signed_in()
-        desk.close()
-    admin.close()
-    return place, tokens
+    return founding.office_file()
 
 
 @pytest.fixture(autouse=True)
@@ -56,11 +47,11 @@ def dressed(qapp: QApplication) -> None:
 
 @pytest.fixture
 def signed_in_as(
-    office_file: tuple[Path, dict[Role, str]], tmp_path: Path
+    office_file: tuple[Path, Tokens], tmp_path: Path
 ) -> Iterator[Callable[[Role], Desk]]:
     """Open this test's copy of the office as the person of a role."""
     template, tokens = office_file
-    place = tmp_path / template.name
+    place = tmp_path / "华东办事处.crm"
     shutil.copy(template, place)
     desks: list[Desk] = []
 
