@@ -56,6 +56,8 @@ class Desk:
         cls, place: str | Path, *, folder: Path | None = None, clock: Clock = _this_moment
     ) -> Self:  # fmt: skip
         """Open a database that exists; brings it up to date first. Refused with a sentence where that fails."""
+        from crmdesk.services.check import refuse_damaged, was_cut_off
+
         url = store.url_of(place)
         file = store.file_of(url)
         if file is not None and not file.exists():
@@ -64,6 +66,8 @@ class Desk:
                 _("请检查文件名,或者新建办事处。"), code="no-database",
             )  # fmt: skip
         engine = store.connect(url)
+        if file is not None and was_cut_off(file):
+            refuse_damaged(file)
         store.bring_up_to_date(engine)
         return cls(engine, folder, clock)
 
@@ -286,7 +290,10 @@ class Desk:
 
 def _not_read() -> Refused:
     return Refused(
-        _("数据库没有答应,没有读出来。"), _("数据库没有改动。"), _("请检查磁盘或网络后再试。"), code="not-read"
+        _("数据库没有答应,没有读出来。"),
+        _("数据库没有改动。"),
+        _("请检查磁盘或网络后再试。"),
+        code="not-read",
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from crmdesk.desk import Desk
+from crmdesk.rules.errors import Refused
 from crmdesk.services import check, search
 from tests.builders import PASSWORD, a_dealer, a_sent_complaint
 
@@ -90,16 +91,36 @@ def test_a_reference_into_nowhere_is_found(a_file):
     assert "references" in findings_of(a_file)
 
 
-def test_a_damaged_page_is_found(a_file):
-    with sqlite3.connect(a_file) as connection:
+def damage_a_page(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
         page, size = connection.execute(
             "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = 'ix_dealer_city'"
         ).fetchone()
     connection.close()
-    with a_file.open("r+b") as file:
+    with path.open("r+b") as file:
         file.seek((page - 1) * size + 8)
-        file.write(os.urandom(200))
+        file.write(b"\xa5" * 200)
+
+
+def test_a_damaged_page_is_found(a_file):
+    damage_a_page(a_file)
     assert "file" in findings_of(a_file)
+
+
+def test_a_damaged_file_is_refused_after_an_unclean_end(a_file):
+    damage_a_page(a_file)
+    program = f"""
+import os, sqlite3
+connection = sqlite3.connect({str(a_file)!r})
+connection.execute("UPDATE office SET code = 'X'")
+connection.commit()
+os._exit(9)
+"""
+    subprocess.run([sys.executable, "-c", program], check=False)
+    with pytest.raises(Refused) as refused:
+        Desk.open(a_file)
+    assert refused.value.code == "damaged"
+    assert refused.value.do
 
 
 def test_an_unclean_end_can_be_told_before_opening(sqlite_path):

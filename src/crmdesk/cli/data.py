@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crmdesk.desk import Desk
     from crmdesk.services.backup import RestoreResult
 
+_NO_OFFICE = ("no-database", "cannot-open", "damaged", "no-office", "foreign-database")
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 

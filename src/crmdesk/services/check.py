@@ -3,7 +3,9 @@
 ``crmdesk check`` runs it, and so does the program after an unclean end.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from sqlalchemy.orm import Session
 from crmdesk.models.base import Base, Record
 from crmdesk.models.journal import JournalEntry
 from crmdesk.models.office import DeskRow
+from crmdesk.rules.errors import Refused
 from crmdesk.services import journal
 from crmdesk.services.verbs import Work, verb
 from crmdesk.words import N_, _, listed
@@ -54,6 +57,20 @@ def was_cut_off(database: Path) -> bool:
         return log.stat().st_size > 0
     except OSError:
         return False
+
+
+def refuse_damaged(database: Path) -> None:
+    """Raise Refused where the pages of a file are damaged; quicker than the whole check, and needs no person."""
+    try:
+        with closing(sqlite3.connect(database, timeout=5)) as connection:
+            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        said = str(error)
+    if said != "ok":
+        raise Refused(
+            _("{name} 上次没有正常结束,文件已经损坏。").format(name=database.name), _("文件没有改动。"),
+            _("请从备份恢复(crmdesk restore,或在开始页选择恢复)。"), code="damaged",
+        )  # fmt: skip
 
 
 @verb(permit="check.run", reads=True)
