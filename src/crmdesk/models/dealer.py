@@ -52,8 +52,9 @@ class DealerRow(Record):
     __table_args__ = (
         CheckConstraint("name <> ''", name="named"),
         CheckConstraint("credit_limit IS NULL OR credit_limit >= 0", name="limit"),
+        # Each order of the list is read from one of these (services/arrival.py); on PostgreSQL they end with the id.
         Index("ix_dealer_code", "code"),
-        Index("ix_dealer_name", "name"),
-        Index("ix_dealer_city", "city"),
-        Index("ix_dealer_owner", "owner"),
+        Index("ix_dealer_name", "name", "code"),
+        Index("ix_dealer_city", "city", "code"),
+        Index("ix_dealer_owner", "owner", "code"),
     )

@@ -15,6 +15,7 @@ from crmdesk.rules.dealer import COLUMNS, FIELDS, Dealer, DealerQuery, problems
 from crmdesk.rules.errors import Incomplete, Refused
 from crmdesk.rules.money import yuan
 from crmdesk.services import search
+from crmdesk.services.arrival import Arrival
 from crmdesk.services.verbs import Work, verb
 from crmdesk.words import _
 
@@ -24,7 +25,6 @@ MOST_FOUND = 200
 FIRST_CODE = "KH1000"
 _TABLE = cast(Table, DealerRow.__table__)
 _ROW_FIELDS = tuple(f.name for f in fields(Dealer) if f.name != "changed_by")
-_DEFAULT_ORDER = (_TABLE.c.code, _TABLE.c.id)
 
 
 def to_dealer(row: Mapping[Any, Any], changed_by: str = "") -> Dealer:
@@ -42,11 +42,9 @@ def _narrowed(query: DealerQuery) -> list[ColumnElement[bool]]:
 
 
 def _ordered(statement: Select[Any], query: DealerQuery) -> Select[Any]:
-    if not query.sort:
-        return statement.order_by(*_DEFAULT_ORDER)
-    column = _TABLE.c[query.sort]
-    way = column.desc() if query.descending else column.asc()
-    return statement.order_by(way, _TABLE.c.id.desc() if query.descending else _TABLE.c.id)
+    """By the column, then by code, then in the order of arrival: as the indexes are (``models/dealer.py``)."""
+    columns = dict.fromkeys((_TABLE.c[query.sort or "code"], _TABLE.c.code, Arrival()))
+    return statement.order_by(*(column.desc() if query.descending else column.asc() for column in columns))
 
 
 def _found(work: Work, query: DealerQuery, limit: int = MOST_FOUND) -> list[UUID]:
@@ -58,8 +56,9 @@ def page(work: Work, query: DealerQuery, offset: int = 0, limit: int = 100) -> t
     """A window of the list. With a search text, the best matches first, or sorted as the query says."""
     if query.text.strip():
         return _page_of_found(work, query, offset, limit)
-    ids = _ordered(select(_TABLE.c.id).where(*_narrowed(query)), query).offset(offset).limit(limit).subquery()
-    statement = _ordered(select(_TABLE).join(ids, ids.c.id == _TABLE.c.id), query)
+    window = _ordered(select(Arrival()).select_from(_TABLE).where(*_narrowed(query)), query)
+    window = window.offset(offset).limit(limit).correlate(None)
+    statement = _ordered(select(_TABLE).where(Arrival().in_(window)), query)
     return tuple(to_dealer(row) for row in work.session.execute(statement).mappings())
 
 

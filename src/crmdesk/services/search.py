@@ -4,12 +4,12 @@ Best first (``rules.search.Rank``), within a rank what the person has used last.
 stands in ``search_sqlite.py`` and ``search_postgresql.py``; nothing is loaded before somebody types or writes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Select, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from crmdesk.models.complaint import ComplaintRow
@@ -61,18 +61,16 @@ def _by_one(work: Work, word: Word, limit: int, narrowed: Narrowed) -> list[UUID
 
 
 def _recent_ranks(work: Work, word: Word, narrowed: Narrowed) -> dict[UUID, Rank]:
-    reader = TermReader()
-    ranks = ((key, rank_of(terms, word)) for key, terms in _recent_terms(work, reader, narrowed))
+    ranks = ((key, rank_of(terms, word)) for key, terms in _recent_terms(work, narrowed).items())
     return {key: rank for key, rank in ranks if rank is not None}
 
 
 def _by_several(work: Work, words: Sequence[Word], limit: int, narrowed: Narrowed) -> list[UUID]:
     """Weigh those that all words find: the sum of their ranks, used last first, then by name."""
-    engine, reader = _engine(work.session), TermReader()
-    recent = dict(_recent_terms(work, reader, narrowed))
-    ids = engine.all_of(words, narrowed).limit(_MOST_WEIGHED)
-    rows = work.session.execute(select(*_COLUMNS).where(_DEALER.c.id.in_(ids))).mappings()
-    weighed = recent | {row["id"]: reader.of(row) for row in rows if row["id"] not in recent}
+    recent = _recent_terms(work, narrowed)
+    ids = _engine(work.session).all_of(words, narrowed).limit(_MOST_WEIGHED)
+    found = _terms_of(work.session, select(*_COLUMNS).where(_DEALER.c.id.in_(ids)))
+    weighed = recent | {key: terms for key, terms in found.items() if key not in recent}
     places = {key: place for place, key in enumerate(recent)}
     sums = ((_sum_of_ranks(terms, words), key) for key, terms in weighed.items())
     order = sorted(
@@ -98,12 +96,19 @@ def _by_use(work: Work, limit: int, narrowed: Narrowed) -> list[UUID]:
     return list(found)[:limit]
 
 
-def _recent_terms(work: Work, reader: TermReader, narrowed: Narrowed) -> Iterator[tuple[UUID, Terms]]:
-    statement = (
-        select(*_COLUMNS).join(RecentRow, RecentRow.record_id == _DEALER.c.id)
-        .where(RecentRow.person_id == work.asker.id, *narrowed).order_by(RecentRow.at.desc())
-    )  # fmt: skip
-    return ((row["id"], reader.of(row)) for row in work.session.execute(statement).mappings())
+def _recent_terms(work: Work, narrowed: Narrowed) -> dict[UUID, Terms]:
+    """The dealers that the person has used, the last one first."""
+    statement = select(*_COLUMNS).join(RecentRow, RecentRow.record_id == _DEALER.c.id)
+    mine = RecentRow.person_id == work.asker.id
+    return _terms_of(work.session, statement.where(mine, *narrowed).order_by(RecentRow.at.desc()))
+
+
+def _terms_of(session: Session, statement: Select[Any]) -> dict[UUID, Terms]:
+    rows = session.execute(statement).all()
+    if not rows:
+        return {}
+    ids, *columns = zip(*rows, strict=True)
+    return dict(zip(ids, TermReader().read(columns), strict=True))
 
 
 def _engine(session: Session) -> Any:

@@ -35,6 +35,7 @@ _HIGHEST = chr(0x10FFFF)
 #: The signs of codes are others than those of names, so that their pairs do not stand in one list.
 _OF_CODE = {sign: 0xE000 + sign for sign in range(128)}
 _MANY = 500
+_LONGEST_CITY = 8
 #: A query finds a dealer once.
 ROWS_OF_ONE = 1
 Narrowed = Sequence[ColumnElement[bool]]
@@ -136,9 +137,9 @@ def ranked(word: Word, narrowed: Narrowed) -> Iterator[tuple[Rank, Select[tuple[
     yield Rank.PART, _of_text(f"name : {_phrase(word)}", narrowed)
     if word.tail:
         yield Rank.TAIL, _of_text(f"starts : ρ{word.tail}*", narrowed)
-    if not word.is_latin:
+    if not word.is_latin and len(word.folded) <= _LONGEST_CITY:
         yield Rank.CITY, _of_text(f"city : {_phrase(word)}", narrowed)
-    elif len(word.folded) > 1:
+    if word.is_latin and len(word.folded) > 1:
         yield Rank.CODE_PART, _of_text(_part_of_code(word), narrowed)
     elif word.folded.isdigit():  # so frequent that reading the codes soon finds enough
         yield Rank.CODE_PART, _of_dealer(_DEALER.c.code.contains(word.folded), narrowed)

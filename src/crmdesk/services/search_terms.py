@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from crmdesk.resources import resource
 from crmdesk.rules.pinyin import Readings
@@ -125,10 +125,6 @@ class TermReader:
         self._openings = frozenset(place[:2] for place in self._places)
         self._sizes = range(max(map(len, self._places)), 1, -1)
         self._known_places = {"": ""}
-
-    def of(self, row: Mapping[Any, Any]) -> Terms:
-        """The terms of a row that has at least the searched fields."""
-        return self.read([[row[name] or ""] for name in SEARCHED])[0]
 
     def read(self, columns: Sequence[Sequence[str]]) -> list[Terms]:
         """The terms of many: the searched fields, column by column."""

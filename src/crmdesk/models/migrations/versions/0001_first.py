@@ -60,10 +60,11 @@ def upgrade() -> None:
         sa.CheckConstraint("credit_limit IS NULL OR credit_limit >= 0", name=op.f("ck_dealer_limit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dealer")),
     )
-    op.create_index("ix_dealer_city", "dealer", ["city"], unique=False)
-    op.create_index("ix_dealer_code", "dealer", ["code"], unique=False)
-    op.create_index("ix_dealer_name", "dealer", ["name"], unique=False)
-    op.create_index("ix_dealer_owner", "dealer", ["owner"], unique=False)
+    last = ["id"] if op.get_bind().dialect.name == "postgresql" else []  # SQLite has its row number there
+    op.create_index("ix_dealer_city", "dealer", ["city", "code", *last], unique=False)
+    op.create_index("ix_dealer_code", "dealer", ["code", *last], unique=False)
+    op.create_index("ix_dealer_name", "dealer", ["name", "code", *last], unique=False)
+    op.create_index("ix_dealer_owner", "dealer", ["owner", "code", *last], unique=False)
 
     op.create_table(
         "desk",
