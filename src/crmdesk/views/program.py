@@ -43,6 +43,7 @@ class Program(QObject):
         self._net.caught.connect(self.show_error)
         self._net.install()
         self._opened.connect(self._take_opening)
+        theme.look_signals().is_starting = opening is not None
 
     def run(self) -> int:
         """Show what there is to show and stay until the last window is closed."""
@@ -78,6 +79,7 @@ class Program(QObject):
         """The first question, or the page where one signs in to a desk that is open already."""
         from crmdesk.views.shell.start import StartWindow
 
+        theme.look_signals().is_starting = False
         self._start = StartWindow(place, desk, self._wish.login)
         self._start.ready.connect(self._begin)
         self._start.failed.connect(self.show_error)

@@ -94,6 +94,9 @@ class _Look(QObject):
         self.scheme = Scheme.SYSTEM
         self.density = Density.COMFORTABLE
         self.colours = LIGHT
+        self.is_starting = (
+            False  # before the first paint Qt polishes every widget anyway; no need to do it twice
+        )
 
 
 _look: _Look | None = None
@@ -201,7 +204,7 @@ def look(widget: QWidget, role: str) -> None:
     before = widget.property("role")
     if before != role:
         widget.setProperty("role", role)
-        if before is not None or widget.isVisible():  # else Qt polishes it when it is shown first
+        if before is not None or not look_signals().is_starting:
             widget.style().unpolish(widget)
             widget.style().polish(widget)
 

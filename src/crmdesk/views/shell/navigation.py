@@ -90,9 +90,13 @@ class Navigation(QFrame):
         theme.dress(self._fold, "panel-left", "secondary", 16)
         self._fold.clicked.connect(self.toggle)
         top.addWidget(self._office, 1)
-        top.addWidget(self._demo)
         top.addWidget(self._fold)
         box.addLayout(top)
+        below = QHBoxLayout()
+        below.setContentsMargins(9, 0, 0, 0)
+        below.addWidget(self._demo)
+        below.addStretch(1)
+        box.addLayout(below)
         box.addSpacing(theme.XS)
         self.entries: dict[str, Entry] = {}
         numbered = [e for e in PAGES if e.place != "hidden"]

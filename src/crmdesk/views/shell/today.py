@@ -43,13 +43,13 @@ class _Item(QWidget):
 
     wanted = Signal(str, object)
 
-    def __init__(self, item: Any, at: int, parent: QWidget) -> None:
+    def __init__(self, item: Any, at: int, width: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._subject, self._record = item.subject, item.record_id
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         row.setSpacing(theme.M)
-        row.addWidget(Pill(item.badge, item.urgency, self, width=78))
+        row.addWidget(Pill(item.badge, item.urgency, self, width=width))
         words = QVBoxLayout()
         words.setSpacing(0)
         for text, role in ((item.title, ""), (item.note, "small")):
@@ -133,6 +133,7 @@ class TodayPage(Page):
         return holder
 
     def _group(self, title: str, items: list[Any], group: str, parent: QWidget) -> QFrame:
+        width = max(78, *(Pill(item.badge).sizeHint().width() for item in self._now.items))
         card = QFrame(parent)
         theme.look(card, "card")
         box = QVBoxLayout(card)
@@ -142,7 +143,7 @@ class TodayPage(Page):
         theme.look(head, "heading")
         box.addWidget(head)
         for at, item in enumerate(items):
-            made = _Item(item, at if group == "now" else at + 1000, card)
+            made = _Item(item, at if group == "now" else at + 1000, width, card)
             made.wanted.connect(self._open)
             box.addWidget(made)
         return card

@@ -105,6 +105,7 @@ class Window(QMainWindow):
         )
 
     def _make_keys(self) -> None:
+        theme.look_signals().is_starting = False
         for action in (a for a in self.commands if a.shortcut):
             made = QAction(action.title, self)
             made.setObjectName(action.name)

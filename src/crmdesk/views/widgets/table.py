@@ -100,11 +100,10 @@ class WindowedTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self.choose_columns)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        character = self.fontMetrics().horizontalAdvance("0")
         for at, column in enumerate(self.rows.columns):
-            self.setColumnWidth(at, max(column.width, 3) * character + 22)
+            self.setColumnWidth(at, self._width_of(column))
             self.setColumnHidden(at, not column.shown)
-        kept = memory.get_bytes(f"table/{self._name}")
+        kept = memory.get_bytes(self._key)
         if kept is not None:
             header.restoreState(kept)
         header.setSortIndicatorShown(False)
@@ -113,6 +112,17 @@ class WindowedTable(QTableView):
         self._remember.timeout.connect(self._keep_columns)
         header.sectionMoved.connect(self._columns_changed)
         header.sectionResized.connect(self._columns_changed)
+
+    @property
+    def _key(self) -> str:
+        return f"table/{self._name}.{len(self.rows.columns)}"  # other columns after an upgrade: begin anew
+
+    def _width_of(self, column: Column) -> int:
+        """As declared, but never too narrow for its title or for any of its words, in either language."""
+        words = self.fontMetrics()
+        choices = [choice.label for choice in column.choices or ()]
+        widest = max(words.horizontalAdvance(text) for text in (column.title, *choices))
+        return max(column.width * words.horizontalAdvance("0") + 22, widest + 30)
 
     # --- where rows come from -------------------------------------------------------------------------
 
@@ -255,17 +265,16 @@ class WindowedTable(QTableView):
 
     def _default_columns(self) -> None:
         header = self.horizontalHeader()
-        character = self.fontMetrics().horizontalAdvance("0")
         for at, column in enumerate(self.rows.columns):
             header.moveSection(header.visualIndex(at), at)
             self.setColumnHidden(at, not column.shown)
-            self.setColumnWidth(at, max(column.width, 3) * character + 22)
+            self.setColumnWidth(at, self._width_of(column))
 
     def _columns_changed(self, *_what: int) -> None:
         self._remember.start()
 
     def _keep_columns(self) -> None:
-        memory.keep(f"table/{self._name}", self.horizontalHeader().saveState())
+        memory.keep(self._key, self.horizontalHeader().saveState())
 
     def _look_changed(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.row_height())
