@@ -157,11 +157,12 @@ class _FirstPaint(QObject):
     def __init__(self, page: Any, parent: QObject) -> None:
         super().__init__(parent)
         self._page = page
-        QApplication.instance().installEventFilter(self)
+        self._watched = getattr(page, "inside", None) or QApplication.instance()
+        self._watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and watched is getattr(self._page, "inside", None):
-            QApplication.instance().removeEventFilter(self)
+            self._watched.removeEventFilter(self)
             sys.stderr.write(f"first-paint {time.time():.4f} {_age():.3f}\n")
             sys.stderr.flush()
         return False
