@@ -28,9 +28,14 @@ RELS = (
 BOOK = (
     '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-    '<sheets><sheet name="名单" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    '<sheets><sheet name="名单" sheetId="1" r:id="rId1"/></sheets></'
+    "workbook>"
 )
-SHEET = '<?xml version="1.0"?>{entities}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{body}</worksheet>'
+SHEET = (
+    '<?xml version="1.0"?>{entities}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    "{body}</"
+    "worksheet>"
+)
 
 
 def workbook(path: Path, rows: Iterable[Sequence[Any]], sheet: str = "名单", **options: Any) -> Path:
