@@ -157,11 +157,11 @@ class _FirstPaint(QObject):
     def __init__(self, page: Any, parent: QObject) -> None:
         super().__init__(parent)
         self._page = page
-        self._watched = getattr(page, "inside", None) or QApplication.instance()
+        self._watched = page.scroll_area.viewport() if hasattr(page, "scroll_area") else page
         self._watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and watched is getattr(self._page, "inside", None):
+        if event.type() == QEvent.Type.Paint and getattr(self._page, "inside", self) is not None:
             self._watched.removeEventFilter(self)
             sys.stderr.write(f"first-paint {time.time():.4f} {_age():.3f}\n")
             sys.stderr.flush()

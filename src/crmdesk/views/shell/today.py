@@ -73,10 +73,10 @@ class TodayPage(Page):
     name = "today"
 
     def build(self) -> None:
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.body.addWidget(self._scroll, 1)
+        self.scroll_area = QScrollArea(self)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.body.addWidget(self.scroll_area, 1)
         self._now: Any = None
         self.inside: QWidget | None = None
         self.set_title(_("今日"))
@@ -118,7 +118,7 @@ class TodayPage(Page):
         if not today.items:
             box.addWidget(self._empty(inside))
         box.addStretch(1)
-        self._scroll.setWidget(inside)
+        self.scroll_area.setWidget(inside)
 
     def _tiles(self, tiles: Any, parent: QWidget) -> QWidget:
         holder = QWidget(parent)
