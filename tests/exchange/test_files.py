@@ -1,7 +1,9 @@
 """What is written is there whole or not at all, and every obstacle has its sentence (reliability 3)."""
 
 import os
+import pwd
 import resource
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,12 +23,20 @@ def full_disk(limit=0):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def read_only_folder(tmp_path):
-    """A folder that nobody may write to: root may write anywhere but to the system's own tree."""
-    if os.geteuid() == 0:
-        return Path("/sys")
-    tmp_path.chmod(0o555)
-    return tmp_path
+@contextmanager
+def read_only_folder():
+    """A folder that may not be written to; root may write anywhere, so root becomes nobody meanwhile."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o555)
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(pwd.getpwnam("nobody").pw_uid)
+    try:
+        yield folder
+    finally:
+        os.seteuid(me)
+        folder.chmod(0o755)
+        folder.rmdir()
 
 
 def test_bytes_and_writers_arrive(tmp_path):
@@ -93,8 +103,8 @@ def test_a_folder_that_is_missing_read_only_or_a_file_itself_is_said(tmp_path):
         write_safely(tmp_path / "没有" / "a.txt", b"")
     with pytest.raises(NotWritten) as itself:
         write_safely(tmp_path, b"")
-    with pytest.raises(NotWritten) as read_only:
-        write_safely(read_only_folder(tmp_path) / "a.txt", b"")
+    with read_only_folder() as folder, pytest.raises(NotWritten) as read_only:
+        write_safely(folder / "a.txt", b"")
     assert [e.value.code for e in (missing, itself, read_only)] == ["no-folder", "is-folder", "folder-read-only"]
     assert all(e.value.do for e in (missing, itself, read_only))
 
