@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from crmdesk.models.dealer import DealerRow
 from crmdesk.models.search import DEALER_KEY, DEALER_TEXT
 from crmdesk.rules.search import Rank
-from crmdesk.services.search_terms import LONGEST_SPELLING, TermReader, Terms, Word, cases
+from crmdesk.services.search_terms import LONGEST_SPELLING, TermReader, Terms, Word, cases, cuts
 
 _DEALER = DealerRow.__table__
 _KEY = DEALER_KEY.c
@@ -182,9 +182,14 @@ def _spelling(word: Word) -> str:
 
 def _letters(said: str, place: str, firm: str) -> str:
     """The firm's beginning, the place's, or the whole place and the firm's beginning: sh|jm."""
-    begins = f"{firm}{said}*" if len(said) > 1 else f"{firm}{said}"
-    both = (f"({place}{said[:cut]} AND {firm}{said[cut:]}*)" for cut in range(1, len(said)))
-    return f"starts : ({' OR '.join((begins, f'{place}{said}*', *both))})"
+    both = (f"({place}{said[:cut]} AND {_begins(said[cut:], firm)})" for cut in cuts(said))
+    of_place = f"{place}{said}*" if len(said) > 1 else f"α{said}"
+    return f"starts : ({' OR '.join((_begins(said, firm), of_place, *both))})"
+
+
+def _begins(said: str, firm: str) -> str:
+    """One letter is a whole term, and the same for spellings as for initials."""
+    return f"{firm}{said}*" if len(said) > 1 else f"ι{said}"
 
 
 def _of_text(query: str, narrowed: Narrowed) -> Select[tuple[UUID]]:

@@ -116,6 +116,18 @@ def _places() -> frozenset[str]:
     return frozenset(place for line in lines if not line.startswith("#") for place in line.split())
 
 
+@cache
+def _place_forms() -> frozenset[str]:
+    read = readings()
+    return frozenset(form for place in _places() for form in (*read.variants(place), *read.spellings(place)))
+
+
+def cuts(said: str) -> range:
+    """Where initials or a spelling may go over from the place to the firm: sh|jm. Behind 江苏 南京 or 市 may follow."""
+    known = _place_forms()
+    return range(next((cut for cut in range(2, len(said)) if said[:cut] in known), len(said)), len(said))
+
+
 class TermReader:
     """Makes terms; keeps what repeats from dealer to dealer (places)."""
 
