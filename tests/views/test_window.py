@@ -329,12 +329,20 @@ def test_the_status_line_says_who_where_and_when_it_was_saved(window, desk, qtbo
     qtbot.waitUntil(lambda: find(window, "status.saved").text() == "刚刚已保存")
 
 
-def test_every_open_page_hears_what_was_committed(window, desk, qtbot):
+def test_a_page_hears_what_was_committed_at_once_in_front_and_else_when_someone_goes_there(
+    window, desk, qtbot
+):
     window.go("note")
     page = window.here
+    first = a_dealer(desk)
+    qtbot.waitUntil(lambda: ("dealer", frozenset({first.id})) in page.heard)
     window.go("today")
-    dealer = a_dealer(desk)
-    qtbot.waitUntil(lambda: ("dealer", frozenset({dealer.id})) in page.heard)
+    page.heard.clear()
+    ids = frozenset({a_dealer(desk, name="甲").id, a_dealer(desk, name="乙").id})
+    qtbot.wait(100)
+    assert page.heard == []
+    window.go("note")
+    assert page.heard == [("dealer", ids), ("opened", None)]
 
 
 def test_a_narrow_window_folds_the_navigation_and_moves_buttons_into_the_menu(window, qtbot, find):

@@ -18,11 +18,11 @@ from crmdesk.views import memory, theme
 from crmdesk.views.counter import Counter
 from crmdesk.views.page import Action, Page
 from crmdesk.views.pages import PAGES, page, page_of
+from crmdesk.views.shell.answers import Answers
 from crmdesk.views.shell.navigation import Navigation
+from crmdesk.views.shell.overlays import Overlays
 from crmdesk.views.shell.status import StatusLine
 from crmdesk.words import _
-
-UNDO_KEPT = 50
 
 
 class Window(QMainWindow):
@@ -39,10 +39,9 @@ class Window(QMainWindow):
         self.pages: dict[str, Page] = {}
         self._here = ""
         self._way: list[tuple[str, Any]] = []
-        self._undo: list[tuple[UUID, str]] = []
-        self._toast: Any = None
-        self._jobs: Any = None
+        self._stale: dict[str, dict[str, frozenset[UUID]]] = {}
         self._build()
+        self.answers, self.overlays = Answers(self), Overlays(self)
         self.commands = self._declare()
         self._keys_are_due = True
         self._day = date.today()
@@ -175,6 +174,8 @@ class Window(QMainWindow):
         self.navigation.choose(name)
         self.status.set_selection("")
         self._title(shown.title)
+        for subject, ids in self._stale.pop(name, {}).items():
+            shown.refresh(subject, ids)
         shown.opened(record_id, **more)
         front = self.focusWidget()
         if front is None or not shown.isAncestorOf(front):
@@ -194,7 +195,7 @@ class Window(QMainWindow):
             made.refused.connect(self.show_error)
             made.status.connect(self.status.set_selection)
             made.title_changed.connect(self._title_of)
-            made.job_wanted.connect(self._begin_job)
+            made.job_wanted.connect(self.overlays.begin_job)
             self.stack.addWidget(made)
             self.pages[name] = made
         return self.pages[name]
@@ -227,8 +228,12 @@ class Window(QMainWindow):
     # --- what the counter tells -----------------------------------------------------------------------
 
     def _changed(self, subject: str, ids: frozenset[UUID]) -> None:
-        for shown in self.pages.values():
-            shown.refresh(subject, ids)
+        for name, shown in self.pages.items():
+            if name == self._here:
+                shown.refresh(subject, ids)
+            else:  # it hears of it when someone goes there
+                waiting = self._stale.setdefault(name, {})
+                waiting[subject] = waiting.get(subject, frozenset()) | ids
         self.count()
 
     def _look_at_day(self) -> None:
@@ -247,107 +252,39 @@ class Window(QMainWindow):
         urgent = any(item.urgency == "red" and item.group == "now" for item in today.items)
         self.navigation.set_counts(today.counts, urgent)
 
-    # --- answers --------------------------------------------------------------------------------------
+    # --- what stands over the pages -------------------------------------------------------------------
 
     def say(self, words: str, call_id: UUID | None = None) -> None:
-        """Tell for five seconds what was done."""
-        if self._toast is None:
-            from crmdesk.views.shell.toast import Toast
+        """Tell for five seconds what was done; with ``call_id`` it can be taken back."""
+        self.answers.say(words, call_id)
 
-            self._toast = Toast(self.centralWidget())
-            self._toast.undo.connect(self.undo_call)
-        if call_id is not None:
-            self._undo = [*self._undo[-(UNDO_KEPT - 1) :], (call_id, words)]
-        self._toast.say(words, call_id, self.navigation.width())
+    @property
+    def _toast(self) -> Any:
+        return self.answers.toast  # what stands at the lower left; None before the first answer
 
     def undo(self) -> None:
         """Take back the last thing that was done in this window."""
-        if self._undo:
-            self.undo_call(self._undo[-1][0])
-        else:
-            self.say(_("没有可以撤销的步骤"))
-
-    def undo_call(self, call_id: UUID) -> None:
-        """Take back what one call did."""
-        words = next((w for c, w in self._undo if c == call_id), "")
-        self._undo = [(c, w) for c, w in self._undo if c != call_id]
-        self.counter.ask(self, "history.undo", call_id, then=self._undone, carry=(words,))
-
-    def _undone(self, _count: Any, words: str) -> None:
-        self.say(_("已撤销:{what}").format(what=words) if words else _("已撤销"))
+        self.answers.undo()
 
     def show_error(self, error: BaseException) -> None:
         """The dialog with what happened, what was kept, what to do."""
-        from crmdesk.rules.errors import Refused
-        from crmdesk.views.shell import log
-        from crmdesk.views.shell.errors import ErrorDialog
-
-        if not isinstance(error, Refused):
-            log.note(error)
-        dialog = ErrorDialog(error, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    # --- palette, jobs, help, theme -------------------------------------------------------------------
+        self.answers.show_error(error)
 
     def show_palette(self) -> None:
         """Ctrl+K."""
-        from crmdesk.views.shell.palette import Palette
-
-        dialog = Palette(self.counter, self._offers(), self.open_record, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.show()
-
-    def _offers(self) -> list[Any]:
-        from crmdesk.views.shell.help import native
-        from crmdesk.views.shell.palette import Offer
-
-        here = self.here.commands if self.here is not None else ()
-        offers = []
-        for action in (*here, *self.commands):
-            reason = self.counter.why_not(action.verb)
-            made = self.here.qactions.get(action.name) if self.here is not None else None
-            if made is not None and not made.isEnabled() and not reason:
-                reason = made.toolTip()
-            icon = action.icon or "command"
-            offers.append(Offer(icon, action.title, native(action.shortcut), action.run, reason))
-        return offers
-
-    def jobs(self) -> Any:
-        """The background work."""
-        if self._jobs is None:
-            from crmdesk.views.shell.jobs import Jobs
-
-            self._jobs = Jobs(self.counter, self.centralWidget())
-            self._jobs.said.connect(self.say)
-            self._jobs.failed.connect(self.show_error)
-            self._jobs.status.connect(self.status.set_work)
-        return self._jobs
-
-    def _begin_job(self, job: Callable[[Any], object]) -> None:
-        job(self.jobs())
+        self.overlays.show_palette()
 
     def show_jobs(self) -> None:
         """Ctrl+J."""
-        self.jobs().toggle()
+        self.overlays.jobs().toggle()
 
     def show_help(self) -> None:
         """F1."""
-        from crmdesk.views.shell.help import HelpSheet
-        from crmdesk.views.shell.keys import DATE_KEYS, FORM_KEYS, TABLE_KEYS
+        self.overlays.show_help()
 
-        keys = [(a.shortcut, a.title) for a in self.commands if a.shortcut]
-        here = self.here.commands if self.here is not None else ()
-        groups = (
-            (self.here.title if self.here else "", [(a.shortcut, a.title) for a in here if a.shortcut]),
-            (_("到处可用"), keys),
-            (_("列表"), [(key, _(words)) for key, words in TABLE_KEYS]),
-            (_("日期栏"), [(key, _(words)) for key, words in DATE_KEYS]),
-            (_("表单"), [(key, _(words)) for key, words in FORM_KEYS]),
-        )
-        sheet = HelpSheet(groups, self)
-        sheet.finished.connect(sheet.deleteLater)
-        sheet.open()
+    def jobs(self) -> Any:
+        """The background work."""
+        return self.overlays.jobs()
 
     def switch_theme(self) -> None:
         """Light to dark and back; remembered."""
@@ -370,10 +307,8 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.navigation.fit(self.width())
-        if self._toast is not None and self._toast.isVisible():
-            self._toast.place(self.navigation.width())
-        if self._jobs is not None and self._jobs.isVisible():
-            self._jobs.place()
+        self.answers.place()
+        self.overlays.place()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -385,11 +320,10 @@ class Window(QMainWindow):
             event.ignore()
             self._leave(self._close_now)
             return
-        if self._jobs is not None and self._jobs.running:
+        if self.overlays.is_working:
             event.ignore()
             self.say(_("后台还有工作,请等它办完或停止它"))
-            self._jobs.show()
-            self._jobs.place()
+            self.overlays.show_running()
             return
         memory.keep("window/geometry", QByteArray(self.saveGeometry()))
         super().closeEvent(event)
