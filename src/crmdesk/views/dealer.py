@@ -1,7 +1,5 @@
 """The list of dealers 客户: find, filter, sort, look, export. Form and import are pages of their own."""
 
-from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +10,12 @@ from PySide6.QtWidgets import QLabel, QStackedWidget
 from crmdesk.rules.dealer import COLUMNS, Dealer, DealerQuery
 from crmdesk.services.dealer import MOST_FOUND
 from crmdesk.views import memory, theme
+from crmdesk.views.dealer_export import DealerExport
 from crmdesk.views.dealer_filters import DealerFilters
 from crmdesk.views.dealer_panel import DealerTabs
 from crmdesk.views.page import Action, Page
 from crmdesk.views.widgets.done_strip import DoneStrip
 from crmdesk.views.widgets.empty import Empty
-from crmdesk.views.widgets.save_dialog import ask_where, remember_folder
 from crmdesk.views.widgets.table import WindowedTable
 from crmdesk.words import _
 
@@ -44,7 +42,7 @@ class DealerPage(Page):
         self.table.opened.connect(self._open)
         self.table.looked.connect(self._look)
         self.table.query_changed.connect(self.filters.set_order)
-        self.table.selection_said.connect(self.status)
+        self.table.selection_said.connect(self._say_selection)
         self.empty = Empty("dealer", self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.table)
@@ -57,6 +55,7 @@ class DealerPage(Page):
         self.body.addWidget(self.hint)
         self.done = DoneStrip("dealer", self)
         self.body.addWidget(self.done)
+        self._export = DealerExport(self, self.done)
         self._build_panel()
 
     def _build_panel(self) -> None:
@@ -73,7 +72,7 @@ class DealerPage(Page):
             Action("dealer.new", _("新客户"), self.new, "Ctrl+N", "plus", "dealer.create", "main", "N"),
             Action("dealer.import", _("导入名单"), self.import_list, "Ctrl+I", "file-spreadsheet",
                    "dealer.import_list", "button", "I"),
-            Action("dealer.export", _("导出"), self.export, "Ctrl+E", "file-down", "dealer.export", "button", "E"),
+            Action("dealer.export", _("导出"), self.export, "Ctrl+Shift+E", "file-down", "dealer.export", "button", "E"),
             Action("dealer.export_all", _("导出全部栏目"), self.export_all, "", "file-down", "dealer.export"),
             Action("dealer.columns", _("选择显示的列"), self.table.choose_columns, "", "columns-3"),
             Action("dealer.clear", _("取消所有条件"), self.filters.clear, "Ctrl+Shift+X", "x"),
@@ -168,6 +167,10 @@ class DealerPage(Page):
         if self.filters.has_conditions:
             words = _("上面还有筛选条件,取消后再看看。")
         self.empty.show_words("search", head, words, (self.button("dealer.clear", self.empty), new))
+
+    def _say_selection(self, words: str) -> None:
+        if self.isVisible():
+            self.status.emit(words)
 
     def _into_list(self) -> None:
         if self.table.rows.rowCount():
@@ -276,24 +279,9 @@ class DealerPage(Page):
 
     def export(self) -> None:
         """The list exactly as it stands here, with the columns shown, to a workbook."""
-        self._ask_where(tuple(column.key for column in self.table.visible_columns() if column.exported))
+        shown = tuple(column.key for column in self.table.visible_columns() if column.exported)
+        self._export.ask(self.filters.query, shown)
 
     def export_all(self) -> None:
         """The same rows with every column."""
-        self._ask_where(())
-
-    def _ask_where(self, columns: tuple[str, ...]) -> None:
-        self._export_columns = columns
-        name = _("客户名单 {day}.xlsx").format(day=date.today().isoformat())
-        ask_where(self, _("导出客户"), name, self._export_to)
-
-    def _export_to(self, path: str) -> None:
-        target = Path(path)
-        remember_folder(target)
-        self.done.hide()
-        query = self.table.query if self.table.query is not None else self.filters.query
-        self.job(_("导出客户"), "dealer.export", query, self._export_columns, target, then=self._exported)
-
-    def _exported(self, result: Any) -> None:
-        words = _("已导出 {count} 家:{path}").format(count=f"{result.rows:,}", path=result.path)
-        self.done.show_file(words, Path(result.path))
+        self._export.ask(self.filters.query, ())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.rules.dealer import DealerQuery
@@ -21,6 +22,7 @@ CHIPS: tuple[tuple[str, str, str], ...] = (
     ("city", N_("城市"), "cities"),
     ("owner", N_("业务员"), "owners"),
 )
+NARROW = 520
 
 
 class DealerFilters(QWidget):
@@ -46,6 +48,10 @@ class DealerFilters(QWidget):
             chip.changed.connect(self._chosen)
             self.chips[field] = chip
             row.addWidget(chip)
+        self.more = ToggleChip("dealer.filter.more", _("更多筛选"), self)
+        self.more.changed.connect(self._fit)
+        row.addWidget(self.more)
+        self._fit()
 
     @property
     def query(self) -> DealerQuery:
@@ -80,6 +86,17 @@ class DealerFilters(QWidget):
             self.search.set_words("")
             self.search.blockSignals(False)
         self._tell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room, chips that narrow nothing stand behind 更多筛选."""
+        narrow = self.width() < NARROW
+        self.more.setVisible(narrow)
+        for chip in self.chips.values():
+            chip.setVisible(not narrow or self.more.isChecked() or bool(chip.chosen))
 
     def _mine_changed(self) -> None:
         if self.mine.isChecked():

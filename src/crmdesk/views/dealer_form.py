@@ -1,7 +1,6 @@
 """The form of one dealer 客户档案: two columns of named sections, one explicit save, a draft beside it."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from crmdesk.words import _
 
 NEW = "new"  # the draft of a form that is not saved yet
 ROOM_FOR_PANEL = 980
+ROOM_FOR_PILLS = 700
 _PANEL = "dealer.form/panel"
 
 
@@ -40,11 +40,15 @@ class DealerFormPage(Page):
         self.body.addWidget(self.form, 1)
         self._look_for_twins = QTimer(self, singleShot=True, interval=250)
         self._look_for_twins.timeout.connect(self._ask_twins)
+        self._fit_later = QTimer(
+            self, singleShot=True, interval=0
+        )  # the pills have no width before they are shown
+        self._fit_later.timeout.connect(self._say_title)
         self.form.fields["name"].changed.connect(self._look_for_twins.start)
         self.form.fields["code"].left.connect(self._ask_code)
         panel = self.add_panel()
         self.tabs = DealerTabs(self, with_facts=False)
-        panel.closed.connect(partial(memory.keep, _PANEL, "closed"))
+        panel.closed.connect(self._panel_closed)
 
     def declare(self) -> tuple[Action, ...]:
         record = self.record
@@ -128,21 +132,27 @@ class DealerFormPage(Page):
 
     def _show_head(self) -> None:
         dealer = self.record
-        if dealer is None:
-            self.set_title(_("新客户"))
-            self.set_pills(())
-        else:
-            self.set_title(dealer.name, dealer.code)
-            self.set_pills(pills_of(dealer))
+        self._say_title()
+        roomy = self.width() >= ROOM_FOR_PILLS
+        self.set_pills(pills_of(dealer) if dealer is not None and roomy else ())
+        self._fit_later.start()
         self.twins.clear()
         self.redeclare()
         verb = "dealer.create" if dealer is None else "dealer.change"
         self.form.set_read_only(not self.counter.may(verb))
         self._edited()
 
+    def _say_title(self) -> None:
+        dealer = self.record
+        self.set_title(dealer.name if dealer else _("新客户"), dealer.code if dealer else "")
+
     def _edited(self) -> None:
         idle = self.record is not None and not self.form.is_changed()
         self.set_enabled("dealer.form.save", _("没有要保存的改动。") if idle else "")
+
+    def _panel_closed(self) -> None:
+        memory.keep(_PANEL, "closed")
+        self.form.focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes: first the panel, then the form."""

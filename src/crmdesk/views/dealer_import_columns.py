@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from crmdesk.rules.dealer import COLUMNS, FIELDS
 from crmdesk.views import theme
 from crmdesk.views.widgets.choices import ChoiceBox
+from crmdesk.views.widgets.elided import Elided
 from crmdesk.words import N_, _
 
 _HEADS = (N_("列"), N_("列名"), N_("内容举例"), N_("导入为"), N_("依据"), N_("能读出"))
@@ -177,17 +179,17 @@ class _Line:
     def __init__(
         self, match: Any, fields: QStandardItemModel, parent: QWidget, grid: QGridLayout, at: int
     ) -> None:
-        self._letter, self._header, self._samples = (
-            QLabel(match.letter, parent),
-            QLabel(parent),
-            QLabel(parent),
-        )
+        self._letter, self._header = QLabel(match.letter, parent), QLabel(parent)
+        self._samples = Elided("", parent)
         self._reason, self._share = QLabel(parent), QLabel(parent)
         header = " ".join(match.header.split())
         self._header.setText(header or _("(没有列名)"))
         self._header.setWordWrap(True)
+        self._header.setMinimumWidth(parent.fontMetrics().horizontalAdvance("客户名称"))
+        self._samples.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._samples.setText(" · ".join(" ".join(sample.split()) for sample in match.samples) or _("(空列)"))
         self._reason.setWordWrap(True)
+        self._reason.setMinimumWidth(parent.fontMetrics().horizontalAdvance("同义词就是它"))
         self.box = FieldBox(match.letter, header, fields, parent)
         for label, role in ((self._letter, "secondary"), (self._samples, "small"), (self._reason, "small")):
             theme.look(label, role)

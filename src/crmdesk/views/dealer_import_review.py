@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -40,6 +41,7 @@ def figures_of(report: Any) -> tuple[tuple[str, str], ...]:
     return tuple((word, f"{count:,}") for word, count in counts)
 
 
+_ROOM_FOR_FIGURES = 460
 _ROW = Column("row", N_("行"), Kind.INTEGER, 5, sortable=False)
 
 
@@ -54,6 +56,8 @@ class Review(QWidget):
         super().__init__(parent)
         self.corrections: dict[str, str | None] = {}
         self._notes_of_file: tuple[str, ...] = ()
+        self._counts: tuple[tuple[str, str], ...] = ()
+        self._more_notes: tuple[str, ...] = ()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.M)
@@ -170,15 +174,29 @@ class Review(QWidget):
 
     def _show_nothing(self) -> None:
         """Nothing is known of the rows (yet)."""
-        self.figures.show_figures(())
+        self._counts = ()
+        self._show_counts()
         self.preview.show_rows(())
         self.problems.show_problems((), "")
         self.tabs.setTabText(2, _("问题"))
 
     def _show_notes(self, more: tuple[str, ...]) -> None:
-        notes = (*self._notes_of_file, *more)
+        self._more_notes = more
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        """The counts as figures, or as words among the notes where the window is low."""
+        low = self.height() < _ROOM_FOR_FIGURES
+        self.figures.show_figures(() if low else self._counts)
+        counts = tuple(f"{word} {number}" for word, number in self._counts) if low else ()
+        notes = (*counts, *self._notes_of_file, *self._more_notes)
         self.notes.setText(" · ".join(notes))
         self.notes.setVisible(bool(notes))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.figures.isVisibleTo(self) != (self.height() >= _ROOM_FOR_FIGURES):
+            self._show_counts()
 
     def _set_header_row(self, row: int, rows: int) -> None:
         self.header_row.blockSignals(True)
@@ -191,7 +209,7 @@ class Review(QWidget):
         report = preview.report
         lost = Tally(p.column for p in report.problems if str(p.grade) == "lost")
         self.columns.show_matches(plan.columns, lost)
-        self.figures.show_figures(figures_of(report))
+        self._counts = figures_of(report)
         self.trouble.clear()
         self._show_rows(plan, preview.rows)
         self.problems.show_problems(report.problems, _("没有问题,每一格都照原样导入。"))
@@ -200,7 +218,10 @@ class Review(QWidget):
         torn = bool(lost) or self.only_whole.isChecked()
         for button in self._which.buttons():
             button.setVisible(torn)
-        self._show_notes(report.notes)
+        idle = (
+            () if report.new or report.updated else (_("没有要写入的内容:这些客户都已经有了,内容也相同。"),)
+        )
+        self._show_notes((*report.notes, *idle))
 
     def _show_rows(self, plan: Any, rows: Sequence[Any]) -> None:
         filled = set(plan.mapping.values()) | {"row", "code"}

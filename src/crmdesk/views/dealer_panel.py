@@ -16,7 +16,7 @@ from crmdesk.views.shell.history_panel import HistoryPanel
 from crmdesk.views.widgets.detail_panel import Facts
 from crmdesk.views.widgets.pill import Pill, tone_of
 from crmdesk.views.widgets.rows import shown
-from crmdesk.words import _
+from crmdesk.words import N_, _
 
 RECENT = 50
 #: What the tab 资料 shows, in this order; what is empty is left out.
@@ -26,6 +26,8 @@ _FACTS = (
     "fax", "email", "wechat", "remark",
 )  # fmt: skip
 _BY_KEY = {column.key: column for column in COLUMNS}
+#: Shorter words where the column's title leaves no room for the value.
+_SHORT = {"credit_code": N_("信用代码")}
 
 
 class DealerTabs(QObject):
@@ -40,7 +42,7 @@ class DealerTabs(QObject):
         self.related = Related(self._panel)
         self.related.opened.connect(self._open_complaint)
         self.history = HistoryPanel(page.counter, self._panel)
-        self.history.put_back.connect(page.say)
+        self.history.put_back.connect(self._put_back)
         if with_facts:
             self._panel.add_tab("facts", _("资料"), self.facts)
         else:
@@ -58,6 +60,10 @@ class DealerTabs(QObject):
         self.facts.show_dealer(dealer)
         if self._panel.isVisible():
             self._load(self._panel.current_tab())
+
+    def _put_back(self, words: str, request: Any) -> None:
+        self._panel.tabs.tabBar().setFocus()  # the button that had it goes with the old list
+        self._page.say(words, request)
 
     def _load(self, tab: str) -> None:
         if self.dealer is None:
@@ -119,7 +125,7 @@ class DealerFacts(QWidget):
     def show_dealer(self, dealer: Dealer) -> None:
         """Show these."""
         self._facts.set_facts(tuple(
-            (_BY_KEY[key].title, shown(_BY_KEY[key], getattr(dealer, key))) for key in _FACTS
+            (_(_SHORT.get(key, _BY_KEY[key].label)), shown(_BY_KEY[key], getattr(dealer, key))) for key in _FACTS
         ))  # fmt: skip
         remark = credit_code.remark(dealer.credit_code)
         self._words.setText(remark)

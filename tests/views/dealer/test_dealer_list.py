@@ -123,6 +123,13 @@ def test_a_chosen_representative_takes_the_place_of_mine(listing: Clerk):
     assert not listing.find("dealer.filter.mine").isChecked()
 
 
+def test_in_a_narrow_window_idle_chips_stand_behind_more(listing: Clerk):
+    listing.window.resize(640, 480)
+    listing.until(lambda: listing.sees("dealer.filter.more") and not listing.sees("dealer.filter.city"))
+    listing.click("dealer.filter.more")
+    assert listing.sees("dealer.filter.city")
+
+
 # --- opening --------------------------------------------------------------------------------------
 
 
@@ -234,7 +241,8 @@ def test_the_export_holds_exactly_what_the_list_shows(listing: Clerk, tmp_path: 
     listing.until(lambda: len(listing.codes()) == 2)
     shown = [column.title for column in listing.page.table.visible_columns()]
     target = tmp_path / "宁波客户.xlsx"
-    listing.click("dealer.export")
+    listing.find("dealer.search").setFocus()
+    listing.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     listing.answer_file_dialog("save_as", target)
     listing.until(lambda: listing.sees("dealer.done"))
     assert "已导出 2 家" in listing.find("dealer.done.words").text()
