@@ -164,12 +164,12 @@ def main(rows: int = 50_000, times: int = 5) -> None:
             shutil.rmtree(place)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    asked = [(mine["whole"] - mine["write_dealers_bulk"]) / sum(plain.values()) for plain, mine in runs]
     whole = [mine["whole"] / sum(plain.values()) for plain, mine in runs]
+    without = [(mine["whole"] - mine["write_dealers_bulk"]) / sum(plain.values()) for plain, mine in runs]
     said = {
-        "name": "import", "rows": rows, "goal": GOAL, "ratio": round(statistics.median(asked), 2),
-        "ratios": [round(ratio, 2) for ratio in asked],
-        "with_search_index": {"ratio": round(statistics.median(whole), 2), "ratios": [round(r, 2) for r in whole]},
+        "name": "import", "rows": rows, "goal": GOAL, "ratio": round(statistics.median(whole), 2),
+        "ratios": [round(ratio, 2) for ratio in whole],
+        "without_search_index": {"ratio": round(statistics.median(without), 2), "ratios": [round(r, 2) for r in without]},
         "bare_seconds": _medians([plain for plain, _ in runs]),
         "seconds": _medians([mine for _, mine in runs]),
         "rows_per_second": round(rows / statistics.median(mine["whole"] for _, mine in runs)),

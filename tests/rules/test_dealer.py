@@ -1,10 +1,11 @@
 """The dealer: what it needs at least, and one declaration of its columns."""
 
 from decimal import Decimal
+from itertools import islice
 
 import pytest
 
-from crmdesk.rules.dealer import COLUMNS, FIELDS, Dealer, DealerQuery, problems
+from crmdesk.rules.dealer import COLUMNS, FIELDS, Dealer, DealerQuery, codes_after, problems
 
 
 @pytest.mark.parametrize("name", ["", "   ", None])
@@ -32,3 +33,12 @@ def test_every_column_is_a_field_of_the_dealer():
 def test_a_query_can_be_asked_again_and_compared():
     assert DealerQuery(text="金鼎") == DealerQuery(text="金鼎")
     assert hash(DealerQuery(cities=("南京",)))
+
+
+@pytest.mark.parametrize(
+    ("code", "following"),
+    [("KH0012", ["KH0013", "KH0014"]), ("HD9999", ["HD10000", "HD10001"]), ("07", ["08", "09"]),
+     ("A-1-9", ["A-1-10", "A-1-11"]), ("甲", ["KH1001", "KH1002"])],
+)  # fmt: skip
+def test_codes_follow_in_the_same_form(code, following):
+    assert list(islice(codes_after(code), 2)) == following

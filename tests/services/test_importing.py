@@ -172,6 +172,14 @@ def test_new_dealers_without_a_code_are_numbered_and_the_report_says_so(clerk, a
     assert any("KH1001" in note and "KH1002" in note for note in report.notes)
 
 
+def test_the_numbers_go_on_in_the_list_s_own_form_and_pass_over_what_is_taken(clerk, a_list):
+    a_dealer(clerk, code="HD0003", name="已有的")
+    rows = [("HD0001", "甲建材"), ("", "乙建材"), ("HD0002", "丙建材"), ("", "丁建材")]
+    import_list(clerk, a_list(*((code, name, "南京", *[""] * 7) for code, name in rows)))
+    codes = {d.name: d.code for d in all_dealers(clerk)}
+    assert (codes["乙建材"], codes["丁建材"]) == ("HD0004", "HD0005")
+
+
 def test_rows_that_cannot_be_taken_are_reported_and_the_rest_goes_on(clerk, a_list):
     report = import_list(
         clerk, a_list(FIRST, ("HD09", "", *SECOND[2:]), SECOND, (*SECOND[:7], "2021-02-30", "", ""))

@@ -1,9 +1,11 @@
 """The dealer 经销商 (客户档案, domain 8.1): fields, kinds, columns and what a dealer needs at least."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -131,6 +133,22 @@ class DealerQuery:
     cities: tuple[str, ...] = ()
     sort: str = ""
     descending: bool = False
+
+
+#: The code before the first one that an office is proposed.
+FIRST_CODE = "KH1000"
+
+
+def code_parts(code: str) -> tuple[str, int, int] | None:
+    """Prefix, number and width of a code that ends in digits (``KH0012`` → ``KH``, 12, 4); None for another."""
+    form = re.fullmatch(r"(.*?)([0-9]+)", code)
+    return (form[1], int(form[2]), len(form[2])) if form else None
+
+
+def codes_after(code: str) -> Iterator[str]:
+    """The codes that follow in the same form: ``KH0012`` → ``KH0013``, ``KH0014`` …"""
+    prefix, number, width = code_parts(code) or code_parts(FIRST_CODE) or ("", 0, 1)
+    return (f"{prefix}{n:0{width}d}" for n in count(number + 1))
 
 
 def problems(values: Mapping[str, Any]) -> tuple[Problem, ...]:

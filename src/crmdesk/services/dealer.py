@@ -1,6 +1,5 @@
 """The dealers: reading, writing, finding, importing and exporting them."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -11,7 +10,16 @@ from sqlalchemy import ColumnElement, Select, Table, func, select
 
 from crmdesk.models.dealer import DealerRow
 from crmdesk.models.office import PersonRow
-from crmdesk.rules.dealer import COLUMNS, FIELDS, Dealer, DealerQuery, problems
+from crmdesk.rules.dealer import (
+    COLUMNS,
+    FIELDS,
+    FIRST_CODE,
+    Dealer,
+    DealerQuery,
+    code_parts,
+    codes_after,
+    problems,
+)
 from crmdesk.rules.errors import Incomplete, Refused
 from crmdesk.rules.money import yuan
 from crmdesk.services import search
@@ -21,8 +29,6 @@ from crmdesk.words import _
 
 #: As many dealers as a search shows: who wants more types one more character.
 MOST_FOUND = 200
-#: The code before the first one that an office is proposed.
-FIRST_CODE = "KH1000"
 _TABLE = cast(Table, DealerRow.__table__)
 _ROW_FIELDS = tuple(f.name for f in fields(Dealer) if f.name != "changed_by")
 
@@ -122,21 +128,17 @@ def _after_highest(work: Work) -> str:
     """The code after the highest of the form that was used last: same prefix, same number of digits."""
     codes = select(_TABLE.c.code).where(_TABLE.c.code != "")
     last = work.session.scalar(codes.order_by(_TABLE.c.id.desc()).limit(1)) or FIRST_CODE
-    form = re.fullmatch(r"(.*?)([0-9]+)", last)
-    if form is None:
-        last, form = FIRST_CODE, re.fullmatch(r"(.*?)([0-9]+)", FIRST_CODE)
-    assert form is not None
-    prefix, width = form[1], len(form[2])
+    prefix = (code_parts(last) or ("", 0, 0))[0]
     alike = codes.where(
         _TABLE.c.code.startswith(prefix, autoescape=True), func.length(_TABLE.c.code) == len(last)
     )
     highest = work.session.scalar(alike.order_by(_TABLE.c.code.desc()).limit(1)) or last
-    number = int(highest[len(prefix) :]) if highest[len(prefix) :].isdigit() else int(form[2])
-    while True:
-        number += 1
-        code = f"{prefix}{number:0{width}d}"
-        if work.session.scalar(select(_TABLE.c.id).where(_TABLE.c.code == code).limit(1)) is None:
-            return code
+    user_of = select(_TABLE.c.id).limit(1)
+    return next(
+        code
+        for code in codes_after(highest)
+        if work.session.scalar(user_of.where(_TABLE.c.code == code)) is None
+    )
 
 
 @verb(permit="dealer.create")

@@ -6,9 +6,11 @@ the database.
 
 import gc
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from itertools import chain
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,7 +23,7 @@ from crmdesk.models.base import new_id
 from crmdesk.models.dealer import DealerRow
 from crmdesk.models.journal import JournalEntry
 from crmdesk.models.office import ImportBatchRow
-from crmdesk.rules.dealer import FIELDS
+from crmdesk.rules.dealer import FIELDS, code_parts, codes_after
 from crmdesk.services import bulk, journal, search
 from crmdesk.services.dealer import next_code
 from crmdesk.services.import_changes import Change, changed_fields, whole_changes, whole_columns
@@ -168,17 +170,31 @@ def _taken_out(columns: dict[str, list[Any]]) -> dict[str, Any]:
 
 
 def _give_codes(work: Work, codes: list[str]) -> list[str]:
-    """Number the new dealers that have no code, as a new dealer in the form is numbered."""
+    """Number the new dealers that have no code: on from the highest of the list's own form, else of the office's."""
     lacking = [place for place, code in enumerate(codes) if not code]
     if not lacking:
         return []
-    taken, serial = set(codes), int(next_code(work)[2:])
+    following = _following(work, codes)
     for place in lacking:
-        while (code := f"KH{serial:04d}") in taken:
-            serial += 1
-        codes[place], serial = code, serial + 1
+        codes[place] = next(following)
     first, last = codes[lacking[0]], codes[lacking[-1]]
     return [_("{n} 家客户没有编号,已编为 {first} 到 {last}。").format(n=len(lacking), first=first, last=last)]
+
+
+def _following(work: Work, codes: Sequence[str]) -> Iterator[str]:
+    """Codes that nobody has yet, neither in the list nor in the office."""
+    forms = Counter((p[0], p[2]) for p in map(code_parts, codes) if p)
+    if forms:
+        form = forms.most_common(1)[0][0]
+        start = max(c for c in codes if (p := code_parts(c)) and (p[0], p[2]) == form)
+        begin = codes_after(start)
+    else:
+        start = next_code(work)
+        begin = chain([start], codes_after(start))
+    prefix = (code_parts(start) or ("", 0, 0))[0]
+    known = select(_TABLE.c.code).where(_TABLE.c.code.startswith(prefix, autoescape=True))
+    taken = {*codes, *work.session.scalars(known)}
+    return (code for code in begin if code not in taken)
 
 
 def _stamps(work: Work) -> dict[str, Any]:
