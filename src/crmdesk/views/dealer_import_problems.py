@@ -15,7 +15,7 @@ from crmdesk.views.widgets.table import WindowedTable
 from crmdesk.words import N_, _
 
 #: As many are listed on the page; all of them stand in the workbook.
-MOST_LISTED = 5_000
+MOST_LISTED = 2_000
 
 
 class Weight(Worded):
@@ -38,7 +38,6 @@ _COLUMNS: tuple[Column, ...] = (
     Column("done", N_("怎么处理的"), Kind.LONG_TEXT, 24, sortable=False),
 )
 _TITLES = {column.key: column.title for column in COLUMNS}
-_ORDER = {weight: at for at, weight in enumerate(Weight)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +55,24 @@ class ProblemLine:
 def lines_of(
     problems: Sequence[Any], weights: frozenset[Weight] = frozenset(Weight)
 ) -> tuple[ProblemLine, ...]:
-    """The problems of a report with these weights, worst first, then as they stand in the sheet."""
-    found = [
-        (_ORDER[weight], at, problem)
-        for at, problem in enumerate(problems)
-        if (weight := Weight(str(problem.grade))) in weights
-    ]
-    found.sort(key=lambda three: three[:2])
-    return tuple(_line(problem) for _weight, _at, problem in found[:MOST_LISTED])
+    """The problems of a report with these weights, worst first, then as they stand in the sheet.
+
+    A long list may have as many problems as rows: one look at each, and only those that are shown become lines.
+    """
+    found: dict[str, list[Any]] = {weight.value: [] for weight in Weight if weight in weights}
+    for problem in problems:
+        alike = found.get(problem.grade)
+        if alike is not None and len(alike) < MOST_LISTED:
+            alike.append(problem)
+    worst_first = [problem for alike in found.values() for problem in alike]
+    return tuple(_line(problem) for problem in worst_first[:MOST_LISTED])
 
 
 def _line(problem: Any) -> ProblemLine:
     place = problem.cell if problem.column else _("第 {row} 行").format(row=problem.row)
     return ProblemLine(
         place,
-        Weight(str(problem.grade)),
+        Weight(problem.grade.value),
         _TITLES.get(problem.field, ""),
         problem.value,
         problem.reason,

@@ -51,7 +51,7 @@ class Result(QWidget):
 def in_one_sentence(report: Any) -> str:
     """已导入 286 家,12 行需要您看一下。"""
     done = report.new + report.updated
-    left = len({problem.row for problem in report.problems if str(problem.grade) in _TO_LOOK_AT})
+    left = len({problem.row for problem in report.problems if problem.grade in _TO_LOOK_AT})
     if not done:
         return (
             _("没有导入新的内容,{left} 行需要您看一下。").format(left=f"{left:,}")

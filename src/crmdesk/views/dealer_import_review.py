@@ -207,7 +207,7 @@ class Review(QWidget):
     def show_preview(self, plan: Any, preview: Any) -> None:
         """What the import would do with the plan."""
         report = preview.report
-        lost = Tally(p.column for p in report.problems if str(p.grade) == "lost")
+        lost = Tally(p.column for p in report.problems if p.grade == "lost")
         self.columns.show_matches(plan.columns, lost)
         self._counts = figures_of(report)
         self.trouble.clear()
