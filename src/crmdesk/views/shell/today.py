@@ -118,7 +118,13 @@ class TodayPage(Page):
         if not today.items:
             box.addWidget(self._empty(inside))
         box.addStretch(1)
+        place, front = self.scroll_area.verticalScrollBar().value(), self.focusWidget()
+        name = front.objectName() if front is not None else ""
         self.scroll_area.setWidget(inside)
+        self.scroll_area.verticalScrollBar().setValue(place)
+        again = inside.findChild(QPushButton, name) if name else None
+        if again is not None:
+            again.setFocus()
 
     def _tiles(self, tiles: Any, parent: QWidget) -> QWidget:
         holder = QWidget(parent)

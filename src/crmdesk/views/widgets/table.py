@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from crmdesk.rules.columns import Column
-from crmdesk.views import memory, theme
+from crmdesk.views import theme
 from crmdesk.views.counter import Counter, Request
 from crmdesk.views.widgets.cell import Cell
+from crmdesk.views.widgets.column_table import ColumnTable
 from crmdesk.views.widgets.copying import as_html, as_text, count_and_sums
 from crmdesk.views.widgets.pill import TONES
 from crmdesk.views.widgets.rows import BLOCK, Rows
@@ -25,7 +26,7 @@ from crmdesk.words import _
 COPY_AT_MOST = 50_000
 
 
-class WindowedTable(QTableView):
+class WindowedTable(ColumnTable):
     """A list whose rows are fetched as they are looked at.
 
     ``opened(row)`` after Enter or double click, ``looked(row)`` after Space, ``chosen(row or None)`` when the
@@ -49,8 +50,8 @@ class WindowedTable(QTableView):
         unit: str = "",
         pills: frozenset[str] | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._name, self._unit = name, unit or _("条")
+        super().__init__(name, columns, parent)
+        self._unit = unit or _("条")
         self.setObjectName(name)
         self.setAccessibleName(_("列表"))
         self.rows = Rows(columns, self)
@@ -65,7 +66,8 @@ class WindowedTable(QTableView):
         self._answers: dict[str, Any] = {}
         self._under_way: dict[int, Request] = {}
         self._set_up()
-        self._set_up_header()
+        self.set_up_columns()
+        self.horizontalHeader().sectionClicked.connect(self._sort_by)
         self.rows.wanted.connect(self._fetch)
         self.selectionModel().selectionChanged.connect(self._selection_changed)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
@@ -89,40 +91,6 @@ class WindowedTable(QTableView):
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setMinimumSectionSize(20)
         side.setDefaultSectionSize(theme.row_height())
-
-    def _set_up_header(self) -> None:
-        header = self.horizontalHeader()
-        header.setObjectName(f"{self._name}.header")
-        header.setSectionsMovable(True)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setStretchLastSection(True)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self.choose_columns)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for at, column in enumerate(self.rows.columns):
-            self.setColumnWidth(at, self._width_of(column))
-            self.setColumnHidden(at, not column.shown)
-        kept = memory.get_bytes(self._key)
-        if kept is not None:
-            header.restoreState(kept)
-        header.setSortIndicatorShown(False)
-        header.sectionClicked.connect(self._sort_by)
-        self._remember = QTimer(self, singleShot=True, interval=400)
-        self._remember.timeout.connect(self._keep_columns)
-        header.sectionMoved.connect(self._columns_changed)
-        header.sectionResized.connect(self._columns_changed)
-
-    @property
-    def _key(self) -> str:
-        return f"table/{self._name}.{len(self.rows.columns)}"  # other columns after an upgrade: begin anew
-
-    def _width_of(self, column: Column) -> int:
-        """As declared, but never too narrow for its title or for any of its words, in either language."""
-        words = self.fontMetrics()
-        choices = [choice.label for choice in column.choices or ()]
-        widest = max(words.horizontalAdvance(text) for text in (column.title, *choices))
-        return max(column.width * words.horizontalAdvance("0") + 22, widest + 30)
 
     # --- where rows come from -------------------------------------------------------------------------
 
@@ -214,7 +182,7 @@ class WindowedTable(QTableView):
         last = self.rowAt(self.viewport().height() - 1)
         return first, last if last >= 0 else self.rows.rowCount() - 1
 
-    # --- order and columns ----------------------------------------------------------------------------
+    # --- order ----------------------------------------------------------------------------------------
 
     def _sort_by(self, at: int) -> None:
         column = self.rows.columns[at]
@@ -234,47 +202,6 @@ class WindowedTable(QTableView):
         header.setSortIndicatorShown(at >= 0)
         if at >= 0:
             header.setSortIndicator(at, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
-
-    def visible_columns(self) -> tuple[Column, ...]:
-        """The columns shown, in the order in which they stand on the screen."""
-        header = self.horizontalHeader()
-        order = [header.logicalIndex(place) for place in range(header.count())]
-        return tuple(self.rows.columns[at] for at in order if not self.isColumnHidden(at))
-
-    def choose_columns(self, _at: QPoint | None = None) -> None:
-        """The menu that shows and hides columns."""
-        menu = QMenu(self)
-        for at, column in enumerate(self.rows.columns):
-            entry = menu.addAction(column.title)
-            entry.setCheckable(True)
-            entry.setChecked(not self.isColumnHidden(at))
-            entry.setData(at)
-        menu.addSeparator()
-        menu.addAction(_("恢复默认的列")).setData(-1)
-        menu.triggered.connect(self._column_chosen)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.horizontalHeader().mapToGlobal(QPoint(8, self.horizontalHeader().height())))
-
-    def _column_chosen(self, entry: QAction) -> None:
-        at = entry.data()
-        if at == -1:
-            self._default_columns()
-        elif entry.isChecked() or len(self.visible_columns()) > 1:
-            self.setColumnHidden(at, not entry.isChecked())
-        self._columns_changed()
-
-    def _default_columns(self) -> None:
-        header = self.horizontalHeader()
-        for at, column in enumerate(self.rows.columns):
-            header.moveSection(header.visualIndex(at), at)
-            self.setColumnHidden(at, not column.shown)
-            self.setColumnWidth(at, self._width_of(column))
-
-    def _columns_changed(self, *_what: int) -> None:
-        self._remember.start()
-
-    def _keep_columns(self) -> None:
-        memory.keep(self._key, self.horizontalHeader().saveState())
 
     def _look_changed(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.row_height())
