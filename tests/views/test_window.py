@@ -5,8 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
 from tests.builders import a_complaint, a_dealer
 
@@ -442,3 +442,19 @@ def test_a_panel_opens_with_its_tab_and_closes_with_escape(window, qtbot):
     with qtbot.waitSignal(panel.closed):
         qtbot.keyClick(panel.tabs, Qt.Key.Key_Escape)
     assert not panel.isVisible()
+
+
+def test_a_list_dropped_on_the_window_opens_on_the_import_page(window, qtbot, tmp_path):
+    file = tmp_path / "客户名单.xlsx"
+    file.write_bytes(b"PK")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    drop = QDropEvent(
+        QPointF(200, 200),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window, drop)
+    qtbot.waitUntil(lambda: window.here.name == "dealer.import")

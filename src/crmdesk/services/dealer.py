@@ -14,6 +14,7 @@ from crmdesk.rules.dealer import (
     COLUMNS,
     FIELDS,
     FIRST_CODE,
+    MOST_FOUND,
     Dealer,
     DealerQuery,
     code_parts,
@@ -27,8 +28,6 @@ from crmdesk.services.arrival import Arrival
 from crmdesk.services.verbs import Work, verb
 from crmdesk.words import _
 
-#: As many dealers as a search shows: who wants more types one more character.
-MOST_FOUND = 200
 _TABLE = cast(Table, DealerRow.__table__)
 _ROW_FIELDS = tuple(f.name for f in fields(Dealer) if f.name != "changed_by")
 

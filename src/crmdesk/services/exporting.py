@@ -10,7 +10,7 @@ from sqlalchemy import select
 from crmdesk.exchange.workbook import write_list
 from crmdesk.models.dealer import DealerRow
 from crmdesk.rules.columns import Column
-from crmdesk.rules.dealer import DealerQuery
+from crmdesk.rules.dealer import MOST_FOUND, DealerQuery
 from crmdesk.services import dealer
 from crmdesk.services.verbs import Work
 from crmdesk.words import _
@@ -38,7 +38,7 @@ def export_dealers(work: Work, query: DealerQuery, columns: Sequence[Column], pa
 
 def _found(work: Work, query: DealerQuery, columns: Sequence[Column]) -> Iterator[tuple[Any, ...]]:
     """What a search shows: the best matches, no more of them than the list has."""
-    for found in dealer.page(work, query, 0, dealer.MOST_FOUND):
+    for found in dealer.page(work, query, 0, MOST_FOUND):
         yield tuple(getattr(found, column.key) for column in columns)
 
 

@@ -137,7 +137,7 @@ def said(subject: str, field: str, value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value.astimezone():%Y-%m-%d %H:%M}"
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return f"{value.normalize():,f}"
     return str(value)
 
 

@@ -7,8 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QStackedWidget
 
-from crmdesk.rules.dealer import COLUMNS, Dealer, DealerQuery
-from crmdesk.services.dealer import MOST_FOUND
+from crmdesk.rules.dealer import COLUMNS, MOST_FOUND, Dealer, DealerQuery
 from crmdesk.views import memory, theme
 from crmdesk.views.dealer_export import DealerExport
 from crmdesk.views.dealer_filters import DealerFilters

@@ -7,6 +7,7 @@ signals only; it never knows the window.
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from crmdesk.views import memory, theme
 from crmdesk.views.counter import Counter
+from crmdesk.views.file_drop import FileDrop
 from crmdesk.views.page import Action, Page
-from crmdesk.views.pages import PAGES, page, page_of
+from crmdesk.views.pages import PAGES, page, page_for_file, page_of
 from crmdesk.views.shell.answers import Answers
 from crmdesk.views.shell.navigation import Navigation
 from crmdesk.views.shell.overlays import Overlays
@@ -75,6 +77,12 @@ class Window(QMainWindow):
         self.status.jobs_wanted.connect(self.show_jobs)
         box.addWidget(self.status)
         self.setCentralWidget(around)
+        self.drop = FileDrop(self)
+        self.drop.dropped.connect(self.take_file)
+
+    def take_file(self, path: Path) -> None:
+        """A file was dropped on the window: show it on the page that takes such files."""
+        self.go(page_for_file().name, None, {"path": path})
 
     def _dress(self) -> None:
         desk = self.counter.desk
