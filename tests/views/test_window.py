@@ -457,4 +457,4 @@ def test_a_list_dropped_on_the_window_opens_on_the_import_page(window, qtbot, tm
         Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(window, drop)
-    qtbot.waitUntil(lambda: window.here.name == "dealer.import")
+    qtbot.waitUntil(lambda: window.here is not None and window.here.name == "dealer.import")
