@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRect, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from crmdesk.rules.dealer import Dealer
@@ -38,6 +38,7 @@ class DealerPicker(Field):
         self._completer.setMaxVisibleItems(12)
         popup = QListView()
         theme.look(popup, "choices")
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._completer.setPopup(popup)
         self._completer.setWidget(line)
         self._completer.activated[QModelIndex].connect(self._take_chosen)
@@ -111,10 +112,17 @@ class DealerPicker(Field):
         parts = ((d.code, d.name, d.city, d.mobile) for d in self._found)
         self._lines.setStringList(["   ".join(p for p in line if p) for line in parts])
         if self._found and self.editor.hasFocus():
-            self._completer.complete()
+            self._completer.complete(self._place_of_list())
             self._completer.popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
         else:
             self._completer.popup().hide()
+
+    def _place_of_list(self) -> QRect:
+        """Under the field, and as wide as its longest line."""
+        line, list_ = self.editor, self._completer.popup()
+        around = list_.verticalScrollBar().sizeHint().width() + theme.XL
+        width = max(line.width(), list_.sizeHintForColumn(0) + around)
+        return QRect(0, 0, width, line.height())
 
     def _take_chosen(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self._found):

@@ -19,7 +19,7 @@ from crmdesk.views import theme
 from crmdesk.views.widgets.pill import refill
 from crmdesk.words import _
 
-WIDTH = 300
+WIDTH = 312
 
 
 class DetailPanel(QFrame):
@@ -133,7 +133,7 @@ class Facts(QWidget):
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, theme.S, theme.XS, 0)
         self._form.setVerticalSpacing(10)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
 
     def set_facts(self, facts: tuple[tuple[str, str], ...]) -> None:

@@ -4,10 +4,11 @@ One import serves a page: ``from crmdesk.views.widgets.fields import DateField, 
 """
 
 import unicodedata
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from crmdesk.views.widgets.choices import ChoiceField, YesNoField
@@ -29,6 +30,10 @@ __all__ = [
     "TextField",
     "YesNoField",
 ]
+
+
+MOST_LINES = 12
+AROUND = 21  # frame, padding and the document's margin; less makes the last line scroll
 
 
 class TextField(Field):
@@ -86,11 +91,25 @@ class PasswordField(TextField):
 
 
 class _Paper(QPlainTextEdit):
-    """Several lines; Tab goes on to the next field, as everywhere."""
+    """Several lines; Tab goes on to the next field, as everywhere. It is as high as its text, up to a dozen lines."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, lines: int) -> None:
         super().__init__(parent)
+        self._lines = lines
         self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self.textChanged.connect(self._grow)
+        self._grow()
+
+    def _grow(self, *_size: object) -> None:
+        lines = round(self.document().size().height())  # a plain text document counts in lines
+        shown = min(max(lines, self._lines), max(MOST_LINES, self._lines))
+        self.setFixedHeight(ceil(QFontMetricsF(self.font()).lineSpacing() * shown) + AROUND)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)  # breaks the lines anew
+        self._grow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Return and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
@@ -100,7 +119,7 @@ class _Paper(QPlainTextEdit):
 
 
 class LongTextField(Field):
-    """Several lines of text; ``lines`` says how many are seen at once."""
+    """Several lines of text; ``lines`` says how many are seen at least, it grows with what is written there."""
 
     editor: _Paper
 
@@ -109,8 +128,7 @@ class LongTextField(Field):
         super().__init__(name, label, parent, **more)
 
     def _make_editor(self) -> QWidget:
-        paper = _Paper(self)
-        paper.setFixedHeight(paper.fontMetrics().lineSpacing() * self._lines + 18)
+        paper = _Paper(self, self._lines)
         paper.textChanged.connect(self._edited)
         return paper
 
