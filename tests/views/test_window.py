@@ -5,8 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
 from tests.builders import a_complaint, a_dealer
 
@@ -449,12 +449,9 @@ def test_a_list_dropped_on_the_window_opens_on_the_import_page(window, qtbot, tm
     file.write_bytes(b"PK")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
-    drop = QDropEvent(
-        QPointF(200, 200),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(window, drop)
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(200, 200), *how))
+    assert window.drop.isVisible()
+    QApplication.sendEvent(window.drop, QDropEvent(QPointF(200, 200), *how))
+    assert not window.drop.isVisible()
     qtbot.waitUntil(lambda: window.here is not None and window.here.name == "dealer.import")
