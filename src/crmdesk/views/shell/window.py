@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from crmdesk.views import memory, theme
 from crmdesk.views.counter import Counter
-from crmdesk.views.file_drop import FileDrop
 from crmdesk.views.page import Action, Page
 from crmdesk.views.pages import PAGES, page, page_for_file, page_of
 from crmdesk.views.shell.answers import Answers
@@ -45,7 +44,7 @@ class Window(QMainWindow):
         self._build()
         self.answers, self.overlays = Answers(self), Overlays(self)
         self.commands = self._declare()
-        self._keys_are_due = True
+        self._is_new = True
         self._day = date.today()
         self._midnight = QTimer(self, interval=60_000)
         self._midnight.timeout.connect(self._look_at_day)
@@ -77,8 +76,6 @@ class Window(QMainWindow):
         self.status.jobs_wanted.connect(self.show_jobs)
         box.addWidget(self.status)
         self.setCentralWidget(around)
-        self.drop = FileDrop(self)
-        self.drop.dropped.connect(self.take_file)
 
     def take_file(self, path: Path) -> None:
         """A file was dropped on the window: show it on the page that takes such files."""
@@ -111,8 +108,16 @@ class Window(QMainWindow):
             Action("window.close", _("关闭窗口"), self.close, "Ctrl+Q", "x"),
         )
 
-    def _make_keys(self) -> None:
+    def _complete(self) -> None:
+        """After the first paint: keys and dropped files bring in Qt's enumerations, which take 20 ms."""
+        from crmdesk.views.file_drop import FileDrop
+
         theme.look_signals().is_starting = False
+        self.drop = FileDrop(self)
+        self.drop.dropped.connect(self.take_file)
+        self._make_keys()
+
+    def _make_keys(self) -> None:
         for action in (a for a in self.commands if a.shortcut):
             made = QAction(action.title, self)
             made.setObjectName(action.name)
@@ -308,9 +313,9 @@ class Window(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._keys_are_due:  # after the first paint: keys bring in Qt's enumerations, which take 20 ms
-            self._keys_are_due = False
-            QTimer.singleShot(0, self._make_keys)
+        if self._is_new:
+            self._is_new = False
+            QTimer.singleShot(0, self._complete)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
