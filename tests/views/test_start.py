@@ -43,7 +43,7 @@ def test_the_first_start_asks_one_question_with_three_ways(start, find):
     asked = start()
     assert "您要从哪里开始?" in words_of(asked)
     for way, words in (("new", "新建办事处"), ("demo", "打开示例办事处"), ("open", "打开已有数据库")):
-        assert words in find(asked, f"start.{way}").text()
+        assert words in words_of(find(asked, f"start.{way}"))
 
 
 def test_a_new_office_is_founded_and_its_first_user_is_in(start, find, qtbot, tmp_path):

@@ -58,7 +58,7 @@ QPushButton[role="problem-link"]:focus { border: 1px solid $red; padding: 1px 3p
 QPushButton[role="chip"] { border-radius: ${chip}px; padding: ${pad}px 14px; }
 QPushButton[role="chip"]:focus { padding: ${pad_in}px 13px; }
 QPushButton[role="chip"]:checked { background: $accent_soft; color: $accent; border-color: $accent; }
-QPushButton[role="choice"] { text-align: left; padding: 14px 16px; }
+QPushButton[role="choice"] { padding: 0; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px; }
 QToolButton:hover { background: $hover; }
 QToolButton:focus { border: 1px solid $accent; }
@@ -110,11 +110,11 @@ QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $panel; border: none; }
 
 QTabBar { background: transparent; }
-QTabBar::tab { background: transparent; color: $secondary; border: none; border-bottom: 2px solid transparent;
-  padding: 6px 2px; margin-right: 18px; }
+QTabBar::tab { background: transparent; color: $secondary; border: 1px solid transparent;
+  border-bottom: 2px solid transparent; padding: 5px 5px; margin-right: 10px; }
 QTabBar::tab:selected { color: $accent; font-weight: 600; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
-QTabBar:focus { border: 1px solid $accent; }
+QTabBar::tab:selected:focus { border-color: $accent; border-radius: 3px; }
 QTabWidget::pane { border: none; }
 
 QMenu { background: $panel; color: $text; border: 1px solid $line; padding: 4px; }

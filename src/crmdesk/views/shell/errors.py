@@ -27,7 +27,7 @@ def three_parts(error: BaseException) -> tuple[str, str, str]:
     if isinstance(error, Refused):
         return error.what, error.kept, error.do
     return (
-        _("程序遇到了没有料到的情况({kind}),这一步没有办成。").format(kind=type(error).__name__),
+        _("程序遇到了没有料到的情况,这一步没有办成。"),
         _("数据库里已经保存的内容都在;您正在填写的内容还在窗口里。"),
         _("请再试一次。若再出现,请复制详情发给维护人员。"),
     )
@@ -77,6 +77,9 @@ class ErrorDialog(QDialog):
         more.setText(_("详情"))
         more.setObjectName("error.more")
         more.setCheckable(True)
+        more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        theme.look(more, "button")
+        theme.dress(more, "chevron-down", "secondary", 16)
         more.toggled.connect(self._details.setVisible)
         more.toggled.connect(self.adjustSize)
         row.addWidget(more)

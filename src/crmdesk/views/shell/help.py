@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crmdesk.views import theme
 from crmdesk.words import _
@@ -15,7 +24,16 @@ Group = tuple[str, Sequence[tuple[str, str]]]
 
 def native(shortcut: str) -> str:
     """A key as it is written on this system."""
-    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText) or shortcut
+    native_text = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText) or shortcut
+    return native_text.replace("Return", "Enter")  # as it is printed on the key
+
+
+def _two_columns(groups: Sequence[Group]) -> tuple[list[Group], list[Group]]:
+    """The groups in order, the break where both columns are nearly equally long."""
+    lines = [len(keys) + 2 for _title, keys in groups]
+    breaks = range(len(groups) + 1)
+    at = min(breaks, key=lambda n: max(sum(lines[:n]), sum(lines[n:])))
+    return list(groups[:at]), list(groups[at:])
 
 
 class HelpSheet(QDialog):
@@ -25,7 +43,7 @@ class HelpSheet(QDialog):
         super().__init__(parent)
         self.setObjectName("help")
         self.setWindowTitle(_("快捷键"))
-        self.resize(min(720, parent.width() - 60), min(560, parent.height() - 60))
+        self.resize(min(760, parent.width() - 60), min(740, parent.height() - 40))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         scroll = QScrollArea(self)
@@ -35,15 +53,15 @@ class HelpSheet(QDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         inside = QWidget()
         theme.look(inside, "clear")
-        columns = QGridLayout(inside)
-        columns.setHorizontalSpacing(theme.XL)
-        columns.setVerticalSpacing(theme.L)
-        shown = [group for group in groups if group[1]]
-        for at, (title, keys) in enumerate(shown):
-            columns.addWidget(self._group(title, keys, inside), at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
-        columns.setRowStretch(len(shown), 1)
-        columns.setColumnStretch(0, 1)
-        columns.setColumnStretch(1, 1)
+        sides = QHBoxLayout(inside)
+        sides.setSpacing(theme.XL)
+        for side in _two_columns([group for group in groups if group[1]]):
+            column = QVBoxLayout()
+            column.setSpacing(theme.L)
+            for title, keys in side:
+                column.addWidget(self._group(title, keys, inside))
+            column.addStretch(1)
+            sides.addLayout(column, 1)
         scroll.setWidget(inside)
         outer.addWidget(scroll)
 
@@ -51,7 +69,7 @@ class HelpSheet(QDialog):
         holder = QWidget(parent)
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(4)
         head = QLabel(title, holder)
         theme.look(head, "heading")
         grid.addWidget(head, 0, 0, 1, 2)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -95,7 +96,14 @@ class Palette(QDialog):
         self.list.setItemDelegate(_Painter(self.list))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.none = QLabel(frame)
+        self.none.setObjectName("palette.none")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.none.setWordWrap(True)
+        theme.look(self.none, "secondary")
+        self.none.hide()
         box.addWidget(self.line)
+        box.addWidget(self.none, 1)
         box.addWidget(self.list, 1)
         self._records: list[Offer] = []
         self._soon = QTimer(self, singleShot=True, interval=30)
@@ -127,6 +135,7 @@ class Palette(QDialog):
         if text == self.line.text().strip():
             self._records = [self._offer_of(hit) for hit in hits]
             self._show_offers()
+            self._say_nothing_found(text)
 
     def _offer_of(self, hit: Any) -> Offer:
         entry = page_of(hit.subject)
@@ -143,6 +152,16 @@ class Palette(QDialog):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{offer.title} {offer.note}")
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self.none.hide()
+        self.list.show()
+
+    def _say_nothing_found(self, text: str) -> None:
+        nothing = not self.list.count()
+        self.none.setText(
+            _("没有找到「{text}」。\n可以只打名称中的几个字、拼音首字母、电话后四位或编号。").format(text=text)
+        )
+        self.none.setVisible(nothing)
+        self.list.setVisible(not nothing)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress:

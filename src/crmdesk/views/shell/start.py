@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from crmdesk.rules.errors import Refused
 from crmdesk.views import theme
 from crmdesk.views.errand import Errand
 from crmdesk.views.shell.new_office import NewOffice
+from crmdesk.views.shell.question import Question
 from crmdesk.views.shell.sign_in import SignIn
 from crmdesk.words import _
 
@@ -132,10 +132,10 @@ class StartWindow(QWidget):
 
     def _run(self, work: Any, then: Any, failed: Any = None) -> None:
         self._errand = Errand(self)
+        for answered in (self._errand.done, self._errand.failed):
+            answered.connect(self._free)  # first, so that the cursor can be put where something is to be done
         self._errand.done.connect(then)
         self._errand.failed.connect(failed or self.show_refusal)
-        self._errand.done.connect(self._free)
-        self._errand.failed.connect(self._free)
         self._stack.setEnabled(False)
         self._bar.show()
         self._doing.setVisible(bool(self._doing.text()))
@@ -158,56 +158,6 @@ class StartWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
-
-
-class Question(QWidget):
-    """The one question of the first start; ``chosen`` new, demo or open."""
-
-    chosen = Signal(str)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        box = QVBoxLayout(self)
-        box.setSpacing(theme.M)
-        head, note = QLabel(_("您要从哪里开始?"), self), QLabel(_("以后可以随时换另一个。"), self)
-        theme.look(head, "title")
-        theme.look(note, "secondary")
-        box.addWidget(head)
-        box.addWidget(note)
-        self._said = QLabel(self)
-        self._said.setObjectName("start.said")
-        self._said.setWordWrap(True)
-        theme.look(self._said, "problem-box")
-        self._said.hide()
-        box.addWidget(self._said)
-        self._ways: list[QPushButton] = []
-        for way, icon, words, more in (
-            ("new", "building-2", _("新建办事处"), _("填写名称和第一位用户,马上开始录入或导入客户名单")),
-            ("demo", "eye", _("打开示例办事处"), _("里面有三百家客户和几个月的记录,可以随便试")),
-            ("open", "folder-open", _("打开已有数据库"), _("选择本机上的办事处数据库文件")),
-        ):
-            button = QPushButton(f"  {words}\n  {more}", self)
-            button.setObjectName(f"start.{way}")
-            button.setAccessibleName(f"{words}: {more}")
-            button.setProperty("way", way)
-            theme.look(button, "choice")
-            theme.dress(button, icon, "accent", 24)
-            button.clicked.connect(self._choose)
-            box.addWidget(button)
-            self._ways.append(button)
-
-    def focus(self) -> None:
-        """The cursor on the first way."""
-        self._ways[0].setFocus()
-
-    def say(self, words: str) -> None:
-        """What went wrong."""
-        self._said.setText(words)
-        self._said.show()
-
-    def _choose(self) -> None:
-        self._said.hide()
-        self.chosen.emit(self.sender().property("way"))
 
 
 def _centred(part: QWidget, parent: QWidget) -> QScrollArea:
