@@ -143,10 +143,17 @@ def test_progress_arrives_and_cancel_stops_a_running_verb(asking, qtbot):
     assert asker.steps[-1] == (3, 3, "行")
     request = asking.ask(asker, "long.import", then=asker.take, failed=asker.fail, progress=asker.step)
     request.cancel()
-    witness = Asker()
-    asking.ask(witness, "dealer.change", then=witness.take)
-    qtbot.waitUntil(lambda: len(witness.answers) == 1)
+    qtbot.waitUntil(lambda: [error.code for error in asker.errors] == ["cancelled"])
     assert len(asker.answers) == 1
+
+
+def test_work_that_was_given_up_before_it_began_is_told_too(asking, slow_desk, qtbot):
+    asker = Asker()
+    asking.ask(asker, "slow.save", then=asker.take)
+    request = asking.ask(asker, "long.import", then=asker.take, failed=asker.fail, progress=asker.step)
+    request.cancel()
+    qtbot.waitUntil(lambda: [error.code for error in asker.errors] == ["cancelled"])
+    assert "long.import" not in [verb for verb, _thread in slow_desk.ran]
 
 
 def test_a_lambda_may_not_be_given_because_it_would_keep_the_page_alive(asking):

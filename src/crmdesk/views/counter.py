@@ -21,6 +21,9 @@ from uuid import UUID, uuid4
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from crmdesk.rules.errors import Refused
+from crmdesk.words import _
+
 #: Last words of verbs that only read; everything else waits its turn in the writer's line.
 READS = frozenset(
     {
@@ -53,6 +56,11 @@ class Request:
     def cancel(self) -> None:
         """Give it up: not begun, it never runs; running, the verb stops at its next look; no answer comes."""
         self.is_cancelled = True
+
+    @property
+    def is_long(self) -> bool:
+        """Whether someone watches its progress; he is told of its end even when he gave it up."""
+        return self.progress is not None
 
     @property
     def reads(self) -> bool:
@@ -161,7 +169,9 @@ class Counter(QObject):
     def _serve(self, line: "queue.SimpleQueue[Request | None]") -> None:
         for request in iter(line.get, None):
             kind, answer = "dropped", None
-            if not request.is_cancelled:
+            if request.is_cancelled and request.is_long:
+                kind, answer = "failed", Refused(_("已取消。"), _("什么都没有写入。"), code="cancelled")
+            elif not request.is_cancelled:
                 try:
                     kind, answer = "then", self._do(request)
                 except Exception as error:  # noqa: BLE001 - every failure goes to the page
@@ -197,7 +207,7 @@ class Counter(QObject):
             del self._newest[request.key]
         if kind == "then" and not request.reads:
             (self.drafted if request.verb == "draft.keep" else self.saved).emit()
-        if kind == "dropped" or (request.is_cancelled and request.reads):
+        if kind == "dropped" or (request.is_cancelled and request.reads and not request.is_long):
             return
         if kind == "then":
             self._call(request, request.then, answer, *request.carry)
