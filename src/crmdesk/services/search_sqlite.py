@@ -110,12 +110,18 @@ def _texts(terms: Sequence[Terms]) -> tuple[Iterable[str], ...]:
         for one in terms
     ]
     cities = {city: _pairs(city) for city in {one.city for one in terms}}
-    codes = (_pairs(one.code.translate(_OF_CODE)) for one in terms)
-    return map(_pairs, names), (cities[one.city] for one in terms), codes, (one.starts for one in terms)
+    codes = [_pairs(one.code.translate(_OF_CODE)) for one in terms]
+    return _pairs_of_names(names), [cities[one.city] for one in terms], codes, [one.starts for one in terms]
 
 
 def _pairs(text: str) -> str:
     return " ".join(map(add, text, text[1:]))
+
+
+def _pairs_of_names(names: Sequence[str]) -> list[str]:
+    """The pairs of many in one go: where two names meet stand END, a line end and FRONT."""
+    whole = "\n".join(names)
+    return _pairs(whole).split(f" {_END}\n \n{_FRONT} ")
 
 
 # reading

@@ -145,7 +145,7 @@ class TermReader:
         firms = [name[len(front) :] for name, front in zip(names, fronts, strict=True)]
         places = [self._known_places.get(front) or self._read_place(front) for front in fronts]
         forms = self._with_shorts(names, firms, shorts)
-        tails = [_tails(mobile, phone) for mobile, phone in zip(*columns[4:], strict=True)]
+        tails = map("{} {}".format, *map(_tails, columns[4:]))
         return list(map(Terms, codes, names, shorts, cities, places, forms, tails))
 
     def _with_shorts(self, names: list[str], firms: list[str], shorts: list[str]) -> list[str]:
@@ -188,17 +188,21 @@ class TermReader:
         return said
 
 
-def _tails(mobile: str, phone: str) -> str:
-    return f"{_tail_of(mobile)} {_tail_of(phone)}" if phone else _tail_of(mobile)
+def _tails(numbers: Sequence[str]) -> list[str]:
+    """A column of numbers from back to front; a field may hold several. Most columns are digits only."""
+    whole = "\n".join(numbers).replace("-", "")
+    if (
+        not (whole.replace("\n", "0") or "0").isdecimal()
+        or not whole.isascii()
+        or whole.count("\n") != len(numbers) - 1
+    ):
+        return [_tail_of(number) for number in numbers]
+    return f"ρ{whole[::-1]}".replace("\n", "\nρ").split("\n")[::-1]
 
 
 def _tail_of(number: str) -> str:
-    """The number from back to front; a field may hold several."""
-    plain = number.replace("-", "")
-    if plain.isdecimal() and plain.isascii() and len(plain) >= SHORTEST_TAIL:
-        return f"ρ{plain[::-1]}"
     tails = (_digits(one)[::-1] for one in number.translate(_BETWEEN_NUMBERS).split())
-    return " ".join(f"ρ{tail}" for tail in tails if len(tail) >= SHORTEST_TAIL)
+    return " ".join(f"ρ{tail}" for tail in tails)
 
 
 def _digits(text: str) -> str:
