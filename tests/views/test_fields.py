@@ -170,7 +170,7 @@ def test_a_required_field_says_so_to_the_eye_and_to_the_ear(shown):
 
 def test_help_names_the_clause(shown):
     field = shown(TextField("complaint.bad_quantity", "不良数量", help="不得多于数量", clause="CP 四.1"))
-    assert "不得多于数量(依据 CP 四.1)" in words_under(field)
+    assert "不得多于数量(依据 投诉规则 四.1)" in words_under(field)
 
 
 def test_tab_leaves_a_long_text(qtbot):

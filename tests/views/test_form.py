@@ -62,12 +62,20 @@ def test_all_problems_stand_in_one_strip_and_each_leads_to_its_field(a_form, qtb
     assert form.fields["since"].editor.hasFocus()
 
 
+def test_a_problem_in_the_strip_names_its_field_once(a_form):
+    form = a_form()
+    form.show_problems((Problem("since", "日历上没有这一天"), Problem("credit_limit", "信用额度看不懂")))
+    said = [form.strip.findChild(QPushButton, f"problem.{key}").text() for key in ("since", "credit_limit")]
+    assert said == [f"{form.fields['since'].label}:日历上没有这一天", "信用额度看不懂"]
+    assert form.fields["since"].problem == "日历上没有这一天"
+
+
 def test_what_the_service_finds_incomplete_stands_at_its_fields(a_form):
     form = a_form()
     form.refuse(Incomplete("没有送出。", (Problem("credit_limit", "信用额度不能小于零", "CP 四.1"),)))
     assert form.fields["credit_limit"].problem == "信用额度不能小于零"
     assert "没有送出。" in words_of(form.strip)
-    assert "(CP 四.1)" in form.strip.findChild(QPushButton, "problem.credit_limit").text()
+    assert "(投诉规则 四.1)" in form.strip.findChild(QPushButton, "problem.credit_limit").text()
 
 
 def test_a_refusal_without_a_field_stands_in_the_strip_and_an_unknown_error_goes_to_the_window(

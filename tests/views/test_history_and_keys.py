@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
-from tests.builders import a_dealer
+from tests.builders import a_complaint, a_dealer
 
 from crmdesk.rules.columns import Column
 from crmdesk.views.shell.history_panel import HistoryPanel
@@ -37,6 +37,15 @@ def test_the_history_says_who_changed_what_and_one_field_is_put_back(history, de
     now = desk.do("dealer.get", dealer.id)
     assert (now.contact, now.city, now.revision > changed.revision) == ("王建国", "苏州", True)
     qtbot.waitUntil(lambda: "联系人: 李秀英 → 王建国" in words_of(history))
+
+
+def test_what_is_new_is_said_without_what_was_before_and_a_demand_in_one_line(history, desk, qtbot):
+    form = a_complaint(desk)
+    history.show_record("complaint", form.id)
+    qtbot.waitUntil(lambda: "订单编号: DD2610-0187" in words_of(history))
+    assert "客户要求: 退货 · 数量 86" in words_of(history)
+    assert "→" not in words_of(history)
+    assert "有效" not in words_of(history)
 
 
 def test_a_record_without_changes_says_so(history):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel
 from tests.builders import PASSWORD
 
+from crmdesk.rules.clauses import in_words
 from crmdesk.rules.people import Role
 from crmdesk.rules.permits import PERMITS
 from crmdesk.rules.settings import SETTINGS
@@ -68,7 +69,7 @@ def test_each_setting_has_its_sentence_its_default_and_its_clause(page):
         assert setting.title in words
         assert setting.help in words
         assert "默认:" in words
-        assert not setting.clause or f"依据 {setting.clause}" in words
+        assert not setting.clause or f"依据 {in_words(setting.clause)}" in words
 
 
 def test_a_setting_is_saved_and_goes_back_to_its_default(page, desk, qtbot, find):

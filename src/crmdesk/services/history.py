@@ -92,7 +92,8 @@ def of(work: Work, subject: str, record_id: UUID, limit: int = 500) -> tuple[Cha
     for entry in entries:
         for field, (before, after) in json.loads(entry.changes).items():
             key = (entry.record_id, field)
-            if field not in _HIDDEN and entry.subject not in _SHOWN_ELSEWHERE:
+            is_said = entry.revision > 1 or field != "alive"  # what is new is there, that says itself
+            if is_said and field not in _HIDDEN and entry.subject not in _SHOWN_ELSEWHERE:
                 found.append(_change(entry, field, before, after))
             newest.add(key)
     return tuple(found)

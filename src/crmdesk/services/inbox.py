@@ -12,6 +12,7 @@ from crmdesk.models.complaint import ComplaintRow, CopyIssueRow
 from crmdesk.models.dealer import DealerRow
 from crmdesk.rules import permits
 from crmdesk.rules.calendar import Roll
+from crmdesk.rules.clauses import in_words
 from crmdesk.rules.complaint import FLOW, ComplaintState, Market
 from crmdesk.rules.people import Role
 from crmdesk.services.complaint_form import days_left, deadline_of
@@ -122,7 +123,7 @@ def _waiting(work: Work, row: ComplaintRow) -> TodayItem | None:
     if end is not None:
         where += _(",期限 {day}").format(day=f"{end:%m-%d}")
     clause = next((t.clause for t in FLOW.ways_from(row.state) if t.clause), "")
-    note = _("{where}({clause})").format(where=where, clause=clause) if clause else where
+    note = _("{where}({clause})").format(where=where, clause=in_words(clause)) if clause else where
     urgency, badge = _urgency(left, row.is_urgent)
     action = _("登记") if row.state is ComplaintState.SENT and mine else _("打开")
     return TodayItem(
@@ -154,7 +155,7 @@ def _circulating(work: Work, row: ComplaintRow, printed: bool) -> TodayItem | No
     title = _("客户抱怨 {title} {dealer}").format(title=row.number, dealer=row.dealer_name)
     if not printed:
         return TodayItem(
-            "amber", _("待打印"), title, _("已登记,五联还没有打印(CP 四.8)"), "complaint", row.id,
+            "amber", _("待打印"), title, _("已登记,五联还没有打印({clause})").format(clause=in_words("CP 四.8")), "complaint", row.id,
             _("打印五联"), "now",
         )  # fmt: skip
     key = "foreign" if row.market is Market.FOREIGN else "domestic"
@@ -166,7 +167,7 @@ def _circulating(work: Work, row: ComplaintRow, printed: bool) -> TodayItem | No
     if left > 5:
         return None
     urgency, badge = _urgency(left, False)
-    note = _("纸面流转中,整案期限 {day}(CP 二.3(1))").format(day=f"{end:%m-%d}")
+    note = _("纸面流转中,整案期限 {day}({clause})").format(day=f"{end:%m-%d}", clause=in_words("CP 二.3(1)"))
     return TodayItem(
         urgency, badge, title, note, "complaint", row.id, _("打开"), "now" if left <= 0 else "week", left <= 1
     )

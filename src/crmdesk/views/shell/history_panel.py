@@ -67,9 +67,24 @@ class HistoryPanel(QWidget):
         if getattr(first, "on_behalf_of", ""):
             who = _("{person} 代 {other}").format(person=who, other=first.on_behalf_of)
         box.addWidget(_label(who, "small", holder))
-        for change in changes:
-            box.addWidget(_Line(change, self._ask_back, holder))
+        for _entry, own in groupby(changes, key=lambda c: c.entry):
+            self._lines(list(own), box, holder)
         return holder
+
+    def _lines(self, changes: list[Any], box: QVBoxLayout, holder: QWidget) -> None:
+        """One line per field; what belongs to the record (a demand of a complaint) in one line of its own."""
+        is_new = not any(change.before or change.can_put_back for change in changes)
+        if is_new and self._record is not None and changes[0].subject != self._record[0]:
+            head, *more = (change.after if at == 0 else f"{change.label} {change.after}"
+                           for at, change in enumerate(changes))  # fmt: skip
+            words = " · ".join((f"{changes[0].label}: {head}", *more))
+            box.addWidget(_label(words, "", holder, wraps=True))
+            return
+        for change in changes:
+            if is_new:
+                box.addWidget(_label(f"{change.label}: {change.after}", "", holder, wraps=True))
+            else:
+                box.addWidget(_Line(change, self._ask_back, holder))
 
     def _ask_back(self, entry: int, field: str, label: str) -> None:
         request = self._counter.ask(
@@ -91,9 +106,7 @@ class _Line(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         before, after = change.before or _("(空)"), change.after or _("(空)")
-        words = _label(f"{change.label}: {before} → {after}", "", self)
-        words.setWordWrap(True)
-        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words = _label(f"{change.label}: {before} → {after}", "", self, wraps=True)
         row.addWidget(words, 1)
         if change.can_put_back:
             button = QPushButton(_("恢复"), self)
@@ -110,8 +123,11 @@ class _Line(QWidget):
         self._back(self._change.entry, self._change.field, self._change.label)
 
 
-def _label(text: str, role: str, parent: QWidget) -> QLabel:
+def _label(text: str, role: str, parent: QWidget, *, wraps: bool = False) -> QLabel:
     made = QLabel(text, parent)
+    if wraps:
+        made.setWordWrap(True)
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:
         theme.look(made, role)
     return made

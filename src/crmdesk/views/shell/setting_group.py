@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from crmdesk.rules.clauses import in_words
 from crmdesk.rules.settings import SETTINGS, Origin, Setting, SettingKind
 from crmdesk.views import theme
 from crmdesk.views.page import Page
@@ -118,7 +119,7 @@ class SettingCard(QFrame):
         if self.setting.low is not None and self.setting.high is not None:
             parts.append(_("{low} 到 {high}").format(low=self.setting.low, high=self.setting.high))
         if self.setting.clause:
-            parts.append(_("依据 {clause}").format(clause=self.setting.clause))
+            parts.append(_("依据 {clause}").format(clause=in_words(self.setting.clause)))
         return " · ".join(parts)
 
     def show_value(self, value: Any) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from crmdesk.rules.clauses import in_words
 from crmdesk.views import theme
 from crmdesk.words import _
 
@@ -30,7 +31,7 @@ class Field(QWidget):
         self.key = name.rpartition(".")[2]
         self.label, self.required, self.unit = label, required, unit
         self.setObjectName(f"{name}.field")
-        self._help = help + (_("(依据 {clause})").format(clause=clause) if clause else "")
+        self._help = help + (_("(依据 {clause})").format(clause=in_words(clause)) if clause else "")
         self._problem = ""
         self._saved: Any = None
         self._box = QVBoxLayout(self)

@@ -10,6 +10,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -147,7 +148,14 @@ class Form(QWidget):
         said = {p.field: p.sentence for p in problems}
         for key, field in self.fields.items():
             field.set_problem(said.get(key, ""))
-        self.strip.show_problems(problems, head)
+        self.strip.show_problems([self._named(problem) for problem in problems], head)
+
+    def _named(self, problem: Problem) -> Problem:
+        """In the strip a problem says which field it is about."""
+        label = self.fields[problem.field].label if problem.field in self.fields else ""
+        if not label or label in problem.sentence:
+            return problem
+        return replace(problem, sentence=_("{field}:{problem}").format(field=label, problem=problem.sentence))
 
     def refuse(self, error: BaseException, *_carried: Any) -> None:
         """Show a failure where it belongs; what is no ``Refused`` goes to the window's dialog."""

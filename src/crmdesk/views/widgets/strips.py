@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from crmdesk.rules.clauses import in_words
 from crmdesk.rules.errors import Problem
 from crmdesk.views import theme
 from crmdesk.words import _, listed
@@ -19,7 +20,7 @@ class _Link(QPushButton):
 
     def __init__(self, problem: Problem, parent: QWidget) -> None:
         super().__init__(parent)
-        clause = f" ({problem.clause})" if problem.clause else ""
+        clause = f" ({in_words(problem.clause)})" if problem.clause else ""
         self.setText(problem.sentence + clause)
         self.setObjectName(f"problem.{problem.field}")
         theme.look(self, "problem-link")
