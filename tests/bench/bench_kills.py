@@ -20,7 +20,7 @@ def main(kills: int = 1_000) -> None:
     """Kill, look, and print JSON; ``value`` is what was lost or found broken."""
     folder = Path(tempfile.mkdtemp(prefix="crmdesk-kills-"))
     begun = time.perf_counter()
-    killing = Killing(folder, seed=1)
+    killing = Killing(folder, seed=1, rows=100)
     try:
         for number, act in zip(range(kills), itertools.cycle(acts()), strict=False):
             killing.kill(act)
