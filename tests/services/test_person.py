@@ -90,6 +90,17 @@ def test_someone_who_left_is_signed_out_everywhere(office, signed_in):
     desk.close()
 
 
+def test_a_clock_that_was_put_back_locks_nobody_out(office):
+    ahead = Desk.open(office[0], clock=lambda: datetime.now(UTC) + timedelta(hours=9))
+    for _try in range(6):
+        with pytest.raises(NotAllowed):
+            ahead.sign_in("rep", "wrong!")
+    ahead.close()
+    desk = Desk.open(office[0])
+    assert desk.sign_in("rep", PASSWORD).login == "rep"
+    desk.close()
+
+
 def test_ones_own_password_needs_the_old_one(signed_in, office):
     rep = signed_in(Role.REP)
     with pytest.raises(NotAllowed):
