@@ -1,6 +1,27 @@
-"""``python -m crmdesk``."""
+"""``python -m crmdesk``: the window where nothing else is asked for, at once and without the command line's libraries."""
 
-from crmdesk.cli import main
+import os
+import sys
+
+
+def main() -> None:
+    """Open the window, run a command, or (in an installed program) be the process that reads foreign files."""
+    asked = sys.argv[1:]
+    if asked == ["--reader-process"]:
+        from crmdesk.exchange.reader_process import main as read
+
+        read()
+    elif not asked and (
+        sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        from crmdesk.views.app import main as open_window
+
+        sys.exit(open_window([]))
+    else:
+        from crmdesk.cli import main as command
+
+        command()
+
 
 if __name__ == "__main__":
     main()

@@ -273,7 +273,8 @@ class Desk:
 
     def _find_desk(self) -> UUID:
         with Session(self._engine) as session:
-            found = session.scalar(select(DeskRow.id).where(DeskRow.is_here))
+            desk = DeskRow.__table__.c  # not through the mapper: this runs before the first paint
+            found: UUID | None = session.scalar(select(desk.id).where(desk.is_here))
         if found is None:
             raise Refused(
                 _("数据库 {name} 里还没有办事处。").format(name=self._engine.url.database), "",

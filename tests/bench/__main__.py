@@ -30,7 +30,11 @@ def run(name: str) -> dict[str, Any]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
     environment["QT_QPA_PLATFORM"] = "offscreen"
     done = subprocess.run(
-        [sys.executable, "-m", f"tests.bench.bench_{name}"], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, "-m", f"tests.bench.bench_{name}"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     if done.returncode != 0:
         return {"failed": done.stderr.strip().splitlines()[-5:]}
@@ -53,7 +57,11 @@ def rows(said: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, float, fl
 def machine() -> str:
     """The machine in one line."""
     cpu = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         platform.processor(),
     )
     return f"{platform.system()} {platform.machine()}, {os.cpu_count()} × {cpu}, Python {platform.python_version()}"

@@ -455,3 +455,11 @@ def test_a_list_dropped_on_the_window_opens_on_the_import_page(window, qtbot, tm
     QApplication.sendEvent(window.drop, QDropEvent(QPointF(200, 200), *how))
     assert not window.drop.isVisible()
     qtbot.waitUntil(lambda: window.here is not None and window.here.name == "dealer.import")
+
+
+def test_the_day_s_backup_is_made_beside_the_work_and_once(window, desk, qtbot):
+    folder = desk.database.with_name(desk.database.name + ".backups")
+    window.back_up()
+    qtbot.waitUntil(lambda: len(list(folder.glob("*.db"))) == 1)
+    desk.do("backup.daily")
+    assert len(list(folder.glob("*.db"))) == 1

@@ -41,7 +41,7 @@ def _to_demand(row: DemandRow) -> Demand:
     return Demand(row.kind, row.quantity, row.percent, row.amount, row.remark, row.id)
 
 
-def deadline_of(work: Work, row: ComplaintRow) -> date | None:
+def deadline_of(work: Work, row: Any) -> date | None:
     """The last day of the present station, inclusive; None where no clock runs (domain 2.6, 10)."""
     limit = FLOW.station(row.state).limit
     if limit is None:

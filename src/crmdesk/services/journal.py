@@ -258,7 +258,7 @@ def common_head(row: Mapping[str, Any]) -> str:
 
 def last_arrival(session: Session) -> int:
     """The number of the newest entry on this database, 0 where there is none."""
-    return session.scalar(select(func.max(JournalEntry.arrival))) or 0
+    return session.scalar(select(func.max(JournalEntry.__table__.c.arrival))) or 0
 
 
 @dataclass(frozen=True, slots=True)

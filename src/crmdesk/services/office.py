@@ -23,7 +23,7 @@ FIRST_ROLES = frozenset({Role.ADMIN, Role.OFFICE_CLERK})
 
 def office_of(session: Session) -> Office:
     """The office of this database; Refused where none was founded."""
-    row = session.scalar(select(OfficeRow))
+    row = session.execute(select(OfficeRow.__table__)).first()
     if row is None:
         raise Refused(_("数据库里还没有办事处。"), "", _("请新建办事处。"), code="no-office")
     return Office(row.id, row.revision, row.name, row.code, row.is_demo)

@@ -30,8 +30,8 @@ class Settings:
     """The values of all settings on a day: ``settings["complaint.day_unit"]``."""
 
     def __init__(self, session: Session, day: date) -> None:
-        self._rows: dict[str, SettingRow] = {}
-        rows = session.scalars(select(SettingRow).order_by(SettingRow.valid_from))
+        self._rows: dict[str, Any] = {}
+        rows = session.execute(select(SettingRow.__table__))
         for row in sorted(rows, key=lambda r: r.valid_from or date.min):
             if row.valid_from is None or row.valid_from <= day:
                 self._rows[row.key] = row

@@ -46,10 +46,10 @@ def bundled() -> tuple[tuple[CalendarDay, ...], frozenset[int]]:
 def calendar_of(session: Session) -> WorkCalendar:
     """The calendar that the office works by."""
     days, official = bundled()
+    changed = WorkdayRow.__table__
     own = [
         CalendarDay(row.day, row.name, row.is_off)
-        for row in session.scalars(select(WorkdayRow).where(WorkdayRow.is_off.is_not(None)))
-        if row.is_off is not None
+        for row in session.execute(select(changed).where(changed.c.is_off.is_not(None)))
     ]
     return from_days(days, own, official)
 

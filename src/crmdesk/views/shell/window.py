@@ -25,6 +25,9 @@ from crmdesk.views.shell.overlays import Overlays
 from crmdesk.views.shell.status import StatusLine
 from crmdesk.words import _
 
+#: Milliseconds after the first paint: nobody waits for the backup of the day.
+BACKUP_AFTER = 5_000
+
 
 class Window(QMainWindow):
     """``sign_out_wanted()`` is for the program; ``closed()`` comes after the window went."""
@@ -116,6 +119,11 @@ class Window(QMainWindow):
         self.drop = FileDrop(self)
         self.drop.dropped.connect(self.take_file)
         self._make_keys()
+        QTimer.singleShot(BACKUP_AFTER, self, self.back_up)
+
+    def back_up(self) -> None:
+        """The backup of the day, beside the work; nothing happens where it was made already."""
+        self.counter.ask(self, "backup.daily")
 
     def _make_keys(self) -> None:
         for action in (a for a in self.commands if a.shortcut):
