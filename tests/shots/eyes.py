@@ -70,7 +70,8 @@ def _header(header: QHeaderView) -> Iterator[str]:
     for at in range(header.count()):
         text = header.model().headerData(at, Qt.Orientation.Horizontal)
         if not header.isSectionHidden(at) and text:
-            wanted = QApplication.fontMetrics().horizontalAdvance(str(text)) * 9.5 / 10.5 + 12
+            longest = max(map(QApplication.fontMetrics().horizontalAdvance, str(text).split("\n")))
+            wanted = longest * 9.5 / 10.5 + 2
             yield from _wider(header, str(text), round(wanted), header.sectionSize(at))
 
 

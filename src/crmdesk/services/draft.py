@@ -55,6 +55,8 @@ def of(work: Work, subject: str, key: str) -> Draft | None:
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
         return Draft(kept["values"], datetime.fromisoformat(kept["at"]).astimezone(UTC))
+    except FileNotFoundError:  # thrown away in this very moment
+        return None
     except (ValueError, KeyError, OSError):
         file.replace(file.with_suffix(".unreadable"))
         return None

@@ -106,6 +106,7 @@ QListWidget[role="groups"]::item:selected:focus { border: 1px solid $accent; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $secondary; border: none; font-size: ${label}pt;
   border-bottom: 1px solid $line; padding: ${pad_head}px 10px; }
+QHeaderView[role="dense"]::section { padding: ${pad_head}px 1px; }
 QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $panel; border: none; }
 

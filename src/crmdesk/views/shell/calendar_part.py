@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk.views import theme
 from crmdesk.views.days import weekday
@@ -43,12 +43,15 @@ class CalendarPart(Part):
         self.view = YearView(self)
         self.view.chosen.connect(self._day_chosen)
         self.body.addWidget(self.view)
-        self.body.addLayout(self._day_row())
         self.body.addStretch(1)
+        self.layout().addWidget(self._day_row())  # stays in sight where the year has to scroll
         self._load(date.today().year)
 
-    def _day_row(self) -> QVBoxLayout:
-        box = QVBoxLayout()
+    def _day_row(self) -> QWidget:
+        holder = QWidget(self)
+        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, theme.S, 0, 0)
         self._day = QLabel(self)
         self._day.setObjectName("calendar.day")
         theme.look(self._day, "strong")
@@ -70,7 +73,7 @@ class CalendarPart(Part):
             self._buttons[name] = button
         row.addStretch(1)
         box.addLayout(row)
-        return box
+        return holder
 
     def _load(self, year: int) -> None:
         self.page.ask("workday.year", year, then=self.show_year, key="year")

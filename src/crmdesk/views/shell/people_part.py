@@ -80,9 +80,9 @@ class PeoplePart(Part):
         self.form = Form(self, page.counter, scrolls=False)
         self._section = self.form.section(_("人员"))
         self._login = CodeField("person.login", _("用户名"), required=True, help=_("登录时填写,以后不能改"))
-        self._new_password = PasswordField("person.password", _("新密码"), help=_("至少 6 个字符;不改就空着"))
+        self._password = PasswordField("person.password", _("密码"))
         self._section.row(
-            TextField("person.name", _("姓名"), required=True), self._login, self._new_password,
+            TextField("person.name", _("姓名"), required=True), self._login, self._password,
             YesNoField("person.is_active", _("可以登录")),
         )  # fmt: skip
         self._section.row(RolesField("person.roles", _("角色"), required=True))
@@ -133,6 +133,7 @@ class PeoplePart(Part):
             self._section_title(row.name)
             self.form.load({**_values(row.person), "password": ""})
             self._login.set_read_only(True)
+            self._password.set_required(False, _("要重设时填写,至少 6 个字符"))
 
     def _section_title(self, words: str) -> None:
         self._section.set_title(words)
@@ -144,6 +145,7 @@ class PeoplePart(Part):
         self._section_title(_("添加人员"))
         self.form.load({"is_active": True, "name": "", "login": "", "password": "", "roles": ()})
         self._login.set_read_only(False)
+        self._password.set_required(True, _("至少 6 个字符"))
         self.form.fields["name"].editor.setFocus()
 
     def _save_clicked(self) -> None:

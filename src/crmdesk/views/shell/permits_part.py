@@ -44,7 +44,19 @@ class Matrix(QAbstractTableModel):
     def headerData(self, at: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self._roles[at].label if way == Qt.Orientation.Horizontal else word_of(self._verbs[at])
+        return in_lines(self._roles[at].label) if way == Qt.Orientation.Horizontal else word_of(self._verbs[at])
+
+
+#: Where the name of a role may be broken.
+_ENDS = ("经理室", "管理员", "管理部", "计划部", "经理", "部门", "人员", "主管")
+
+
+def in_lines(label: str) -> str:
+    """A role over a narrow column, broken between its words."""
+    if label.isascii():
+        return label.replace(" ", "\n")
+    end = next((end for end in _ENDS if label.endswith(end) and len(label) > 3), "")
+    return f"{label.removesuffix(end)}\n{end}" if end else label
 
 
 class PermitsPart(Part):
@@ -65,6 +77,7 @@ class PermitsPart(Part):
         self.table.setModel(Matrix(self))
         self.table.setShowGrid(True)
         self.table.setCornerButtonEnabled(False)
+        theme.look(self.table.horizontalHeader(), "dense")
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.verticalHeader().setDefaultSectionSize(theme.row_height())
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -21,7 +21,7 @@ from crmdesk.views import theme
 from crmdesk.views.days import heads
 from crmdesk.words import _
 
-CELL_W, CELL_H, GAP = 27, 23, 20
+CELL_W, CELL_H, GAP, GAP_BELOW = 27, 21, 20, 12  # twelve months and the row of buttons fit 1280×800
 
 
 class YearView(QWidget):
@@ -54,7 +54,7 @@ class YearView(QWidget):
 
     def sizeHint(self) -> QSize:
         lines = -(-12 // self._across)
-        return QSize(self._across * (7 * CELL_W + GAP), lines * (8 * CELL_H + GAP))
+        return QSize(self._across * (7 * CELL_W + GAP), lines * (8 * CELL_H + GAP_BELOW))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(7 * CELL_W + GAP, self.sizeHint().height())
@@ -68,7 +68,7 @@ class YearView(QWidget):
 
     def _corner(self, month: int) -> QPoint:
         line, column = divmod(month - 1, self._across)
-        return QPoint(column * (7 * CELL_W + GAP), line * (8 * CELL_H + GAP))
+        return QPoint(column * (7 * CELL_W + GAP), line * (8 * CELL_H + GAP_BELOW))
 
     def _rect(self, day: date) -> QRect:
         corner = self._corner(day.month)

@@ -84,6 +84,17 @@ class Field(QWidget):
         self._dot.setVisible(self.is_changed())
         self.changed.emit()
 
+    def is_empty(self) -> bool:
+        """Whether nothing stands in the field."""
+        return self.value() in (None, "", (), frozenset())
+
+    def set_required(self, required: bool, help: str) -> None:
+        """Whether it must be filled in, and the line of help; for a field that is another one for a new record."""
+        self.required, self._help = required, help
+        self._mark.setVisible(required)
+        self.editor.setAccessibleName(f"{self.label} {_('必填')}" if required else self.label)
+        self._show_note()
+
     def hide_caption(self) -> None:
         """No line above: what the field is stands elsewhere."""
         for part in (self._word, self._mark, self._dot):

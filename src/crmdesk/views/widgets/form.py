@@ -135,7 +135,7 @@ class Form(QWidget):
         found = []
         for key, field in self.fields.items():
             sentence = field.unreadable()
-            if not sentence and field.required and field.value() in (None, ""):
+            if not sentence and field.required and field.is_empty():
                 sentence = _("{field}还没有填写").format(field=field.label)
             if sentence:
                 found.append(Problem(key, sentence))
