@@ -185,11 +185,11 @@ class _Line:
         header = " ".join(match.header.split())
         self._header.setText(header or _("(没有列名)"))
         self._header.setWordWrap(True)
-        self._header.setMinimumWidth(parent.fontMetrics().horizontalAdvance("客户名称"))
+        self._header.setMinimumWidth(parent.fontMetrics().horizontalAdvance(_("客户名称")))
         self._samples.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._samples.setText(" · ".join(" ".join(sample.split()) for sample in match.samples) or _("(空列)"))
         self._reason.setWordWrap(True)
-        self._reason.setMinimumWidth(parent.fontMetrics().horizontalAdvance("同义词就是它"))
+        self._reason.setMinimumWidth(parent.fontMetrics().horizontalAdvance(_("列名完全相同")))
         self.box = FieldBox(match.letter, header, fields, parent)
         for label, role in ((self._letter, "secondary"), (self._samples, "small"), (self._reason, "small")):
             theme.look(label, role)
