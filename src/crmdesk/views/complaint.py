@@ -101,8 +101,8 @@ class ComplaintPage(Page):
             self._begin(dealer_id)
         elif self.record is None or self.record.id != record_id or not self.form.is_changed():
             self.ask("complaint.get", record_id, then=self._arrived, key="get")
-        if self.panel is not None and self._wants_panel():
-            self.panel.open()
+        if self.panel is not None:
+            self.panel.open() if record_id is not None and self._wants_panel() else self.panel.hide()
 
     def _begin(self, dealer_id: UUID | None) -> None:
         self.record, self._ways = None, ()

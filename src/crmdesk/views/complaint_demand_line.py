@@ -104,6 +104,7 @@ class DemandLine:
         self.percent.put(demand.percent if demand else None)
         self.amount.put(demand.amount if demand else None)
         self.remark.setText(demand.remark if demand else "")
+        self.remark.setCursorPosition(0)  # its beginning is seen, not its end
 
     def kept(self) -> list[str]:
         """The line as plain text, half-typed numbers too."""

@@ -13,7 +13,7 @@ from crmdesk.words import N_, _
 
 #: The chips of the states, in the order of the form's way.
 STATES = (
-    (ComplaintState.DRAFT, N_("草稿")),
+    (ComplaintState.DRAFT, N_("业务填表")),
     (ComplaintState.SENT, N_("待登记")),
     (ComplaintState.REGISTERED, N_("已登记")),
 )
@@ -100,6 +100,6 @@ class ComplaintFilters(QWidget):
             self._grid.removeWidget(part)
         self._grid.addWidget(self.search, 0, 0)
         self._grid.addWidget(self._chips, *((1, 0) if narrow else (0, 1)))
-        self.search.setMaximumWidth(16_777_215 if narrow else 300)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 0 if narrow else 3)
+        self.search.setMaximumWidth(16_777_215 if narrow else self.search.sizeHint().width())
+        self._grid.setColumnStretch(0, 1 if narrow else 0)
+        self._grid.setColumnStretch(1, 0 if narrow else 1)

@@ -36,7 +36,7 @@ class ComplaintListPage(Page):
         self.filters.search.entered.connect(self._into_table)
         self.body.addWidget(self.filters)
         self._stack = QStackedWidget(self)
-        self.table = WindowedTable("complaints.table", COLUMNS, self, unit=_("件"))
+        self.table = WindowedTable("complaints.table", COLUMNS, self, unit=_("件"), pills=frozenset({"state"}))
         self.table.cell.tones["is_urgent"] = "red"
         self.table.opened.connect(self.open_form)
         self.table.looked.connect(self.look)
@@ -52,7 +52,7 @@ class ComplaintListPage(Page):
         self.facts = ComplaintFacts(panel)
         panel.add_tab("facts", _("资料"), self.facts)
         self.tabs = ComplaintTabs(self)
-        panel.closed.connect(self.table.setFocus)
+        panel.closed.connect(self._panel_closed)
         away = QShortcut(QKeySequence("Esc"), self.table, context=Qt.ShortcutContext.WidgetShortcut)
         away.activated.connect(panel.shut)
         self.set_title(_("客户抱怨"))
@@ -139,10 +139,23 @@ class ComplaintListPage(Page):
                 self.table.selectRow(0)
 
     def _chosen(self, row: Complaint | None) -> None:
-        for name in ("complaints.open", "complaints.print", "complaints.look"):
-            self.set_enabled(name, "" if row is not None else _("请先选一张表。"))
+        self._allow_for_record()
         if row is not None and self.panel is not None and self.panel.isVisible():
             self._show_in_panel(row)
+
+    def _panel_closed(self) -> None:
+        self.table.setFocus()
+        self._allow_for_record()
+
+    def _record(self) -> Complaint | None:
+        """The form that is looked at: the row under the cursor, else the one in the panel."""
+        panel_open = self.panel is not None and self.panel.isVisible()
+        return self.table.current_row() or (self._shown if panel_open else None)
+
+    def _allow_for_record(self) -> None:
+        reason = "" if self._record() is not None else _("请先选一张表。")
+        for name in ("complaints.open", "complaints.print", "complaints.look"):
+            self.set_enabled(name, reason)
 
     # --- what a person does ---------------------------------------------------------------------------
 
@@ -159,14 +172,14 @@ class ComplaintListPage(Page):
         self.open_page(ComplaintPage.name, row.id)
 
     def open_current(self) -> None:
-        """The form of the row under the cursor."""
-        row = self.table.current_row()
+        """The form that is looked at."""
+        row = self._record()
         if row is not None:
             self.open_form(row)
 
     def print_copies(self) -> None:
         """Ctrl+P."""
-        row = self.table.current_row()
+        row = self._record()
         if row is not None:
             self.open_page("complaint.print", row.id)
 
@@ -184,6 +197,7 @@ class ComplaintListPage(Page):
         assert self.panel is not None
         self._show_in_panel(row)
         self.panel.open()
+        self._allow_for_record()
 
     def _show_in_panel(self, row: Complaint) -> None:
         assert self.panel is not None

@@ -111,7 +111,7 @@ class BusinessSection:
         self.demands = DemandsField(*named("demands"), form, required=True)
         self.card.row((self.demands, 12))
         hint = _("退货或换货的数量还不知道时勾选;表上印「客户加工中未确定」")
-        self.card.row((YesNoField(*named("quantity_open"), form, help=hint, clause="CP 四.1"), 12))
+        self.card.row((YesNoField(*named("quantity_open"), form, alone=True, help=hint, clause="CP 四.1"), 12))
 
     def _sample(self) -> None:
         card, form = self.card, self._form
@@ -150,6 +150,7 @@ class BusinessSection:
         for key in ("sample_quantity", "sample_number", "sample_sent_on", "sample_receiver"):
             self._fields[key].setVisible(has)
         self._fields["no_sample_reason"].setVisible(not has)
+        self._fields["has_sample"].set_alone(has)
 
     def _dealer_picked(self, dealer: Dealer | None) -> None:
         """What the form says of the dealer comes from its record and may be changed for this form."""

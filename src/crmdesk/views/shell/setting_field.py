@@ -34,7 +34,7 @@ def field_of(setting: Setting, parent: QWidget) -> Field:
         SettingKind.MONEY: AmountField, SettingKind.PICTURE: PictureField, SettingKind.TIME: CodeField,
     }  # fmt: skip
     if setting.kind is SettingKind.YES_NO:
-        return YesNoField(name, _("是"), parent)
+        return YesNoField(name, _("是"), parent, alone=True)
     made = kinds.get(setting.kind, TextField)(name, label, parent)
     made.editor.setAccessibleName(setting.title)
     return made

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from crmdesk.rules.worded import Worded
 from crmdesk.views import theme
@@ -81,9 +81,30 @@ class ChoiceField(Field):
 
 
 class YesNoField(Field):
-    """A tick; the word stands beside it and the line above stays empty, so that rows keep their line."""
+    """A tick; the word stands beside it and the line above stays empty, so that rows keep their line.
+
+    ``set_alone``: nothing stands beside it in its row, so there is no line above either.
+    """
 
     editor: QCheckBox
+
+    def __init__(
+        self, name: str, label: str, parent: QWidget | None = None, *, alone: bool = False, **more: Any
+    ) -> None:
+        super().__init__(name, label, parent, **more)
+        beside = QHBoxLayout()
+        beside.setSpacing(4)
+        self._caption.removeWidget(self._dot)
+        self._box.insertLayout(self._box.indexOf(self.editor), beside)
+        for part in (self.editor, self._dot):
+            self._box.removeWidget(part)
+            beside.addWidget(part)
+        beside.addStretch(1)
+        self.set_alone(alone)
+
+    def set_alone(self, alone: bool) -> None:
+        """Whether the field has its row for itself."""
+        self._word.setVisible(not alone)
 
     def _make_editor(self) -> QWidget:
         self._word.setText(" ")
