@@ -202,6 +202,27 @@ def test_columns_that_were_hidden_and_moved_stay_so(table, qtbot):
     assert again.columnWidth(0) == 171
 
 
+def widths_of(table) -> dict[str, int]:
+    return {column.key: table.columnWidth(at) for at, column in enumerate(SHOWN)}
+
+
+def test_columns_follow_the_window_until_a_person_sizes_one(table):
+    wide = widths_of(table)
+    table.resize(495, 600)
+    assert widths_of(table)["name"] < wide["name"]
+    assert widths_of(table)["code"] == wide["code"]
+    table.setColumnWidth(1, 333)
+    table.resize(1100, 600)
+    assert widths_of(table)["name"] == 333
+
+
+def test_where_columns_nearly_fit_there_is_no_bar_below(table):
+    table.resize(495, 600)
+    assert not table.horizontalScrollBar().isVisible()
+    table.resize(400, 600)
+    assert table.horizontalScrollBar().isVisible()
+
+
 def test_the_menu_of_columns_shows_and_hides_them(table, qtbot):
     table.choose_columns()
     menu = table.findChild(QMenu)

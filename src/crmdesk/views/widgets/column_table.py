@@ -1,14 +1,17 @@
 """A table whose columns can be moved, hidden and sized; what a person chose stays."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
-from crmdesk.rules.columns import Column
+from crmdesk.rules.columns import Column, Kind
 from crmdesk.views import memory
 from crmdesk.words import _
+
+GIVE_WAY, TAKE = 0.2, 0.6  # shares of their width that texts may lose, and that the wide ones may gain
 
 
 class ColumnTable(QTableView):
@@ -33,13 +36,15 @@ class ColumnTable(QTableView):
             self.setColumnWidth(at, self._width_of(column))
             self.setColumnHidden(at, not column.shown)
         kept = memory.get_bytes(self._key)
+        self._fits = kept is None  # until this person sizes a column, they follow the width of the window
+        self._fitting = False
         if kept is not None:
             header.restoreState(kept)
         header.setSortIndicatorShown(False)
         self._remember = QTimer(self, singleShot=True, interval=400)
         self._remember.timeout.connect(self._keep_columns)
         header.sectionMoved.connect(self._columns_changed)
-        header.sectionResized.connect(self._columns_changed)
+        header.sectionResized.connect(self._column_sized)
 
     @property
     def _key(self) -> str:
@@ -51,6 +56,29 @@ class ColumnTable(QTableView):
         choices = [choice.label for choice in column.choices or ()]
         widest = max(words.horizontalAdvance(text) for text in (column.title, *choices))
         return max(column.width * words.horizontalAdvance("0") + 22, widest + 30)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fits:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Texts give way a little where all columns nearly fit; the wide ones share what is left over."""
+        shown = [at for at in range(len(self._columns)) if not self.isColumnHidden(at)]
+        widths = {at: self._width_of(self._columns[at]) for at in shown}
+        texts = [at for at in shown if self._columns[at].kind is Kind.TEXT]
+        over = sum(widths.values()) - self.viewport().width()
+        yielding = sum(widths[at] for at in texts)
+        if 0 < over <= yielding * GIVE_WAY:
+            widths |= {at: int(widths[at] * (1 - over / yielding)) for at in texts}
+        elif over < 0 and texts:
+            takers = [at for at in texts if 2 * widths[at] > max(widths[text] for text in texts)]
+            more = min(TAKE, -over / sum(widths[at] for at in takers))
+            widths |= {at: int(widths[at] * (1 + more)) for at in takers}
+        self._fitting = True
+        for at, width in widths.items():
+            self.setColumnWidth(at, width)
+        self._fitting = False
 
     def visible_columns(self) -> tuple[Column, ...]:
         """The columns shown, in the order in which they stand on the screen."""
@@ -86,8 +114,23 @@ class ColumnTable(QTableView):
             header.moveSection(header.visualIndex(at), at)
             self.setColumnHidden(at, not column.shown)
             self.setColumnWidth(at, self._width_of(column))
+        self._fits = True
+        self._fit()
+
+    def _column_sized(self, at: int, _before: int, _now: int) -> None:
+        """Not what the table did itself, and not the last column, which follows the window."""
+        header = self.horizontalHeader()
+        if not self._fitting and header.visualIndex(at) < header.count() - 1 - self._hidden_behind():
+            self._columns_changed()
+
+    def _hidden_behind(self) -> int:
+        header = self.horizontalHeader()
+        places = range(header.count() - 1, -1, -1)
+        hidden = (self.isColumnHidden(header.logicalIndex(place)) for place in places)
+        return len(list(takewhile(bool, hidden)))
 
     def _columns_changed(self, *_what: int) -> None:
+        self._fits = False
         self._remember.start()
 
     def _keep_columns(self) -> None:
