@@ -27,7 +27,7 @@ def _of(root: QWidget) -> Iterator[str]:
             continue
         if isinstance(widget, QLabel):
             yield from _label(widget)
-        elif isinstance(widget, QAbstractButton):
+        elif isinstance(widget, QAbstractButton) and not widget.hasHeightForWidth():
             yield from _too_narrow(widget, widget.text(), widget.minimumSizeHint().width())
         elif isinstance(widget, QComboBox):
             room = widget.width() - 36

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from crmdesk.views.page import Action
 
 
+BETWEEN = 96  # the menu's button, and what stands between title, note, pills and buttons
+
+
 class Header(QWidget):
     """Title, count, pills, buttons and the menu of a page. Buttons that find no room move into the menu."""
 
@@ -85,7 +88,7 @@ class Header(QWidget):
 
     def _fit(self) -> None:
         """Show as many buttons as there is room for, the main one always; the menu holds the others."""
-        room = self.width() - self.title.sizeHint().width() - self.note.sizeHint().width() - 64
+        room = self.width() - self.title.sizeHint().width() - self.note.sizeHint().width() - BETWEEN
         room -= self._pills.sizeHint().width()
         room -= sum(b.sizeHint().width() + theme.S for a, _q, b in self._made if b and a.place == "main")
         self.menu.clear()

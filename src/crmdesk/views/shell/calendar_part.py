@@ -58,7 +58,7 @@ class CalendarPart(Part):
         box.addWidget(self._day)
         row = QHBoxLayout()
         self._name = TextField("calendar.name", _("说明(如 厂休、调休)"), self)
-        self._name.setFixedWidth(260)
+        self._name.setFixedWidth(340)
         row.addWidget(self._name)
         self._buttons: dict[str, QPushButton] = {}
         for name, words, run in (

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QPushBu
 
 from crmdesk.rules.errors import Conflict
 from crmdesk.views import theme
-from crmdesk.words import _
+from crmdesk.words import _, sentences
 
 
 class ConflictStrip(QFrame):
@@ -31,7 +31,7 @@ class ConflictStrip(QFrame):
     ) -> None:
         """List the fields that differ: mine is chosen at first."""
         self.clear()
-        self._put(error.what + error.do, 0, 0, 4, "strong")
+        self._put(sentences(error.what, error.do), 0, 0, 4, "strong")
         for at, title in enumerate((_("栏目"), _("我填写的"), error.who or _("对方保存的"))):
             self._put(title, 1, at, 1, "small")
         line = 2

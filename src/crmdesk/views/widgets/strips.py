@@ -4,13 +4,27 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crmdesk.rules.clauses import in_words
 from crmdesk.rules.errors import Problem
 from crmdesk.views import theme
 from crmdesk.words import _, listed
+
+_SIDE = 4
 
 
 class _Link(QPushButton):
@@ -26,6 +40,31 @@ class _Link(QPushButton):
         theme.look(self, "problem-link")
         self._field = problem.field
         self.clicked.connect(self._go)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:
+        """A long sentence breaks into lines; a plain button would cut it off."""
+        room = QRect(0, 0, width - 2 * _SIDE, 10_000)
+        return self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text()).height() + _SIDE
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.heightForWidth(max(self.width(), 200)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.fontMetrics().height() + _SIDE)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option, painter = QStyleOptionButton(), QStylePainter(self)
+        self.initStyleOption(option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        painter.setPen(QColor(theme.colours().red))
+        font = self.font()
+        font.setUnderline(True)
+        painter.setFont(font)
+        inside = self.rect().adjusted(_SIDE, 0, -_SIDE, 0)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, self.text())
 
     def _go(self) -> None:
         self.chosen.emit(self._field)

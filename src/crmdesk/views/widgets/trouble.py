@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from crmdesk.rules.errors import Refused
 from crmdesk.views import theme
-from crmdesk.words import _
+from crmdesk.words import _, sentences
 
 
 class Trouble(QFrame):
@@ -31,7 +31,7 @@ class Trouble(QFrame):
     def show_error(self, error: BaseException) -> None:
         """Say what was refused; anything else is a fault of the program, which the window's dialog tells."""
         if isinstance(error, Refused):
-            self.show_words(error.what, error.kept + error.do)
+            self.show_words(error.what, sentences(error.kept, error.do))
         else:
             self.show_words(
                 _("程序出了意外,没有办成。"), _("没有写入任何内容。可以再试一次,或者换一个文件。")
