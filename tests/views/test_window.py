@@ -135,11 +135,19 @@ def test_today_shows_the_worst_first_and_opens_the_complaint(window, desk, qtbot
     assert wanted.args[1] == form.id
 
 
-def test_an_empty_day_says_that_nothing_waits(window, qtbot):
+def test_an_empty_day_says_that_nothing_waits(window, desk, qtbot):
+    a_dealer(desk)
     window.go("today")
     qtbot.waitUntil(
         lambda: any("今天没有要办的事" in label.text() for label in window.here.findChildren(QLabel))
     )
+
+
+def test_a_new_office_is_told_where_to_begin(window, qtbot, find):
+    window.go("today")
+    qtbot.waitUntil(lambda: window.here.findChild(QPushButton, "today.import") is not None)
+    find(window.here, "today.import").click()
+    qtbot.waitUntil(lambda: window.here.name == "dealer.import")
 
 
 def test_what_waits_is_counted_in_the_navigation_and_follows_changes(window, desk, qtbot):

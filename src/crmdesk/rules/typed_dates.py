@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from crmdesk.rules.calendar import add_months, month_end
 from crmdesk.rules.errors import Refused
 from crmdesk.rules.typed_text import normalise, without_blanks
-from crmdesk.words import _
+from crmdesk.words import _, sentences
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 #: Keys that ``step_date`` understands: forward, back (capitals), today, one day on, one day back.
@@ -72,7 +72,7 @@ def _checked(text: str, read: "Reader", match: re.Match[str], today: date, curre
 
 def _unreadable(text: str, why: str = "") -> Refused:
     return Refused(
-        _("看不懂日期「{text}」。").format(text=text.strip()) + why,
+        sentences(_("看不懂日期「{text}」。").format(text=text.strip()), why),
         do=_("可以写 2026-11-24、3.8、0308、8日、月底、下周一或 +3。"),
         code="bad-date",
     )

@@ -1,5 +1,6 @@
 """今日: what must be done today, worst first; figures above, this week below."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from crmdesk.views import theme
 from crmdesk.views.days import weekday
-from crmdesk.views.page import Page
+from crmdesk.views.page import Action, Page
 from crmdesk.views.pages import page_of
 from crmdesk.views.widgets.elided import Elided
 from crmdesk.views.widgets.pill import Pill
@@ -81,6 +82,14 @@ class TodayPage(Page):
         self.inside: QWidget | None = None
         self.set_title(_("今日"))
 
+    def declare(self) -> tuple[Action, ...]:
+        return (
+            Action("today.import", _("导入名单"), partial(self.open_page, "dealer.import"), "", "file-spreadsheet",
+                   "dealer.import_list", "hidden"),
+            Action("today.new_dealer", _("新客户"), partial(self.open_page, "dealer.form"), "", "plus",
+                   "dealer.create", "hidden"),
+        )  # fmt: skip
+
     def opened(self, record_id: Any = None, today: Any = None, **more: Any) -> None:
         if today is not None:
             self.show_today(today)
@@ -117,6 +126,7 @@ class TodayPage(Page):
                 box.addWidget(self._group(title, items, group, inside))
         if not today.items:
             box.addWidget(self._empty(inside))
+            self._ask_whether_new()
         box.addStretch(1)
         place, front = self.scroll_area.verticalScrollBar().value(), self.focusWidget()
         name = front.objectName() if front is not None else ""
@@ -157,11 +167,15 @@ class TodayPage(Page):
     def _empty(self, parent: QWidget) -> QFrame:
         card = QFrame(parent)
         theme.look(card, "card")
-        box = QVBoxLayout(card)
-        box.setContentsMargins(theme.XL, 40, theme.XL, 40)
-        sign = QLabel(card)
+        around = QVBoxLayout(card)
+        around.setContentsMargins(theme.XL, 40, theme.XL, 40)
+        nothing = QWidget(card)
+        nothing.setObjectName("today.nothing")
+        around.addWidget(nothing)
+        box = QVBoxLayout(nothing)
+        sign = QLabel(nothing)
         theme.dress(sign, "circle-check", "green", 32)
-        head, note = QLabel(_("今天没有要办的事"), card), QLabel(card)
+        head, note = QLabel(_("今天没有要办的事"), nothing), QLabel(nothing)
         note.setText(_("客户抱怨到期、等您登记或催办时,会出现在这里。"))
         theme.look(head, "heading")
         theme.look(note, "secondary")
@@ -172,6 +186,26 @@ class TodayPage(Page):
             row.addStretch(1)
             box.addLayout(row)
         return card
+
+    def _ask_whether_new(self) -> None:
+        """An office without dealers has something to do first; only where nothing else waits is it asked."""
+        if self.counter.may("dealer.count"):
+            from crmdesk.rules.dealer import DealerQuery
+
+            self.ask("dealer.count", DealerQuery(), then=self._dealers_counted, key="dealers")
+
+    def _dealers_counted(self, count: int) -> None:
+        if count or self._now is None or self._now.items or self.inside is None:
+            return
+        from crmdesk.views.widgets.empty import Empty
+
+        nothing = self.inside.findChild(QWidget, "today.nothing")
+        beginning = Empty("today", nothing.parentWidget())
+        words = _("先把客户放进来:可以把 Excel 或 WPS 名单拖到窗口上导入,也可以一家一家录入。")
+        ways = (self.button("today.import", beginning, main=True), self.button("today.new_dealer", beginning))
+        beginning.show_words("users", _("还没有客户"), words, ways)
+        nothing.parentWidget().layout().replaceWidget(nothing, beginning)
+        nothing.deleteLater()
 
     def _open(self, subject: str, record_id: Any) -> None:
         entry = page_of(subject)
