@@ -22,7 +22,7 @@ from crmdesk.rules import permits
 from crmdesk.rules.errors import Conflict, NotAllowed, Refused
 from crmdesk.rules.office import Office
 from crmdesk.rules.people import Person
-from crmdesk.services import journal, store
+from crmdesk.services import bulk, journal, store
 from crmdesk.services.verbs import EVERYTHING, Progress, Verb, Work, find
 from crmdesk.words import _
 
@@ -216,6 +216,8 @@ class Desk:
             session.commit()
             if self._arrival == before:  # nobody else wrote meanwhile: what is new is ours
                 self._arrival = after
+            if session.info.get(bulk.LEFT_IN_LOG):
+                threading.Thread(target=store.tidy_log, args=(self._engine,), daemon=True).start()
         self._announce(work.changed)
         return answer
 

@@ -42,7 +42,7 @@ def language_of_locale() -> str:
 
 def _(text: str) -> str:
     """The text in the language in use."""
-    return _translation.gettext(text)
+    return _translation.gettext(text) if text else ""  # the empty text is the head of a catalogue
 
 
 def N_(text: str) -> str:

@@ -2,7 +2,11 @@
 
 import hashlib
 import json
+import shutil
+import sqlite3
+import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +17,7 @@ import xlsxwriter
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from crmdesk.desk import Desk
 from crmdesk.exchange.importing.plan import Grade, ImportReport
 from crmdesk.exchange.matching import recognise
 from crmdesk.exchange.reading import read_book
@@ -329,3 +334,25 @@ def test_rising_ids_are_version_seven():
     assert keys == sorted(set(keys))
     assert {UUID(key).version for key in keys} == {7}
     assert {UUID(key).variant for key in keys} == {"specified in RFC 4122"}
+
+
+def test_after_an_import_the_log_is_copied_into_the_file_beside_the_work(sqlite_office, tmp_path, a_list):
+    place = Path(shutil.copy(sqlite_office[0], tmp_path / "office.crm"))
+    desk = Desk.open(place)
+    desk.resume(sqlite_office[1][Role.OFFICE_CLERK])
+    import_list(desk, a_list(FIRST))
+    for _moment in range(100):
+        if dealers_in_file_alone(place) == 1:
+            break
+        time.sleep(0.05)
+    assert dealers_in_file_alone(place) == 1
+    desk.close()
+
+
+def dealers_in_file_alone(place: Path) -> int:
+    """How many dealers the file holds without its log; while it is being written, none can be read."""
+    with closing(sqlite3.connect(f"file:{place}?immutable=1", uri=True)) as connection:
+        try:
+            return int(connection.execute("SELECT count(*) FROM dealer").fetchone()[0])
+        except sqlite3.DatabaseError:
+            return -1

@@ -49,6 +49,7 @@ def connect(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 5.0, "check_same_thread": False})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "checkin", _as_usual)
     return engine
 
 
@@ -57,6 +58,18 @@ def _set_up_sqlite(connection: Any, record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000",
                    "temp_store=MEMORY", "cache_size=-65536"):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _as_usual(connection: Any, record: Any) -> None:
+    """Undo what a bulk write has set: from now on each commit copies a log of 1,000 pages into the file again."""
+    if connection is not None:
+        connection.execute("PRAGMA wal_autocheckpoint=1000")
+
+
+def tidy_log(engine: Engine) -> None:
+    """Copy SQLite's log into the file, beside whoever reads or writes; what stands there is safe already."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _begin_sqlite(connection: Connection) -> None:
