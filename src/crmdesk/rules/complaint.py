@@ -146,7 +146,7 @@ LABELS: dict[str, str] = {
     "accepted_on": N_("受理日期"),
     "parent_number": N_("原抱怨表编号"),
     "filing": N_("第几次投诉"),
-    "dealer_id": N_("客户"),
+    "dealer_id": N_("投诉客户"),
     "dealer_code": N_("客户编号"),
     "dealer_name": N_("客户名称"),
     "contact": N_("联系人"),

@@ -29,6 +29,10 @@ class Role(Worded):
     GM = "gm", N_("总经理")
 
 
+#: The last words of Chinese names of roles: a narrow column breaks a name before them.
+ENDS_OF_ROLES = ("经理室", "管理员", "管理部", "计划部", "经理", "部门", "人员", "主管")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Someone who may sign in."""

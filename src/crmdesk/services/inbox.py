@@ -94,7 +94,7 @@ def _tiles(work: Work, rows: Iterable[Any], overdue: int) -> tuple[Tile, ...]:
         Tile(_("在办抱怨"), str(len(rows)), _("逾期 {n}").format(n=overdue)),
         Tile(_("等总经理室登记"), str(by_state[ComplaintState.SENT]), _("业务填表 {n}").format(n=by_state[ComplaintState.DRAFT])),
         Tile(_("本月受理抱怨"), str(this_month), f"{work.today:%Y-%m}"),
-        Tile(_("客户"), f"{dealers:,}", _("家")),
+        Tile(_("客户"), f"{dealers:,}", _("本办事处")),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePo
 from crmdesk.rules.complaint import FLOW, Complaint
 from crmdesk.rules.errors import Incomplete, Refused
 from crmdesk.views import theme
+from crmdesk.views.header import with_key
 from crmdesk.views.widgets.fields import CodeField, DateField, Field, LongTextField, TextField
 from crmdesk.words import _, listed
 
@@ -67,7 +68,7 @@ class StepDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
-        cancel, self._go = QPushButton(_("先不办(&C)"), self), QPushButton(f"{self._way.title}(&Y)", self)
+        cancel, self._go = QPushButton(_("先不办(&C)"), self), QPushButton(with_key(self._way.title, "Y"), self)
         cancel.setObjectName("complaint.step.cancel")
         cancel.clicked.connect(self.reject)
         self._go.setObjectName("complaint.step.go")

@@ -29,7 +29,7 @@ from crmdesk.views.widgets.figures import Figures
 from crmdesk.views.widgets.flow import Flow
 from crmdesk.views.widgets.table import WindowedTable
 from crmdesk.views.widgets.trouble import Trouble
-from crmdesk.words import N_, _
+from crmdesk.words import N_, _, listed
 
 
 def figures_of(report: Any) -> tuple[tuple[str, str], ...]:
@@ -42,6 +42,16 @@ def figures_of(report: Any) -> tuple[tuple[str, str], ...]:
 
 
 _ROOM_FOR_FIGURES = 460
+def _title_of(problems: Sequence[Any]) -> str:
+    """问题 18、改写 318: what a person should look at is counted apart from what was only tidied."""
+    severe = sum(1 for problem in problems if problem.grade in ("lost", "doubt"))
+    tidied = len(problems) - severe
+    parts = [_("问题 {count}").format(count=f"{severe:,}")] if problems else [_("问题")]
+    if tidied:
+        parts.append(_("改写 {count}").format(count=f"{tidied:,}"))
+    return listed(parts)
+
+
 _ROW = Column("row", N_("行"), Kind.INTEGER, 5, sortable=False)
 
 
@@ -125,7 +135,7 @@ class Review(QWidget):
         self.columns = ColumnList(self)
         self.columns.corrected.connect(self._corrected)
         fields = tuple(column for column in COLUMNS if column.key in FIELDS)
-        self.preview = WindowedTable("dealer.import.preview", (_ROW, *fields), self, unit=_("行"))
+        self.preview = WindowedTable("dealer.import.preview", (_ROW, *fields), self)
         self.preview.setAccessibleName(_("整理后的样子"))
         self.problems = ProblemList("dealer.import.problems", self)
         self.tabs.addTab(self.columns, _("各列"))
@@ -213,8 +223,7 @@ class Review(QWidget):
         self.trouble.clear()
         self._show_rows(plan, preview.rows)
         self.problems.show_problems(report.problems, _("没有问题,每一格都照原样导入。"))
-        count = len(report.problems)
-        self.tabs.setTabText(2, _("问题 {count}").format(count=f"{count:,}") if count else _("问题"))
+        self.tabs.setTabText(2, _title_of(report.problems))
         torn = bool(lost) or self.only_whole.isChecked()
         for button in self._which.buttons():
             button.setVisible(torn)

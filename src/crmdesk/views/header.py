@@ -106,13 +106,18 @@ class Header(QWidget):
         self.menu_button.setVisible(bool(hidden))
 
 
+def with_key(words: str, letter: str) -> str:
+    """The words on a button with the letter that presses it, Alt and the letter; without one, the words."""
+    return _("{words}(&{letter})").format(words=words, letter=letter) if letter else words
+
+
 class ActionButton(QPushButton):
     """A button of an action: same word, key, tooltip and state as its menu entry."""
 
     def __init__(self, action: "Action", qaction: QAction, parent: QWidget, *, main: bool = False) -> None:
         super().__init__(parent)
         self._qaction = qaction
-        self.setText(f"{action.title}(&{action.mnemonic})" if action.mnemonic else action.title)
+        self.setText(with_key(action.title, action.mnemonic))
         self.setObjectName(action.name)
         self.setAccessibleName(action.title)
         theme.look(self, "main" if main else "button")

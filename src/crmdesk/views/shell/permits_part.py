@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableView
 
-from crmdesk.rules.people import Role
+from crmdesk.rules.people import ENDS_OF_ROLES, Role
 from crmdesk.rules.permits import PERMITS
 from crmdesk.views import theme
 from crmdesk.views.page import Page
@@ -47,15 +47,11 @@ class Matrix(QAbstractTableModel):
         return in_lines(self._roles[at].label) if way == Qt.Orientation.Horizontal else word_of(self._verbs[at])
 
 
-#: Where the name of a role may be broken.
-_ENDS = ("经理室", "管理员", "管理部", "计划部", "经理", "部门", "人员", "主管")
-
-
 def in_lines(label: str) -> str:
     """A role over a narrow column, broken between its words."""
     if label.isascii():
         return label.replace(" ", "\n")
-    end = next((end for end in _ENDS if label.endswith(end) and len(label) > 3), "")
+    end = next((end for end in ENDS_OF_ROLES if label.endswith(end) and len(label) > 3), "")
     return f"{label.removesuffix(end)}\n{end}" if end else label
 
 
