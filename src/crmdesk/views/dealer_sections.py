@@ -184,7 +184,7 @@ class DealerSections(QWidget):
         )
 
     def _remark(self) -> None:
-        card = self._section(1, _("备注"))
+        card = self._section(1, _("其他"))
         card.row(LongTextField(*named("remark"), self._form, lines=6))
 
     # --- one column or two ----------------------------------------------------------------------------

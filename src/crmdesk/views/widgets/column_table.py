@@ -66,7 +66,7 @@ class ColumnTable(QTableView):
         """Texts give way a little where all columns nearly fit; the wide ones share what is left over."""
         shown = [at for at in range(len(self._columns)) if not self.isColumnHidden(at)]
         widths = {at: self._width_of(self._columns[at]) for at in shown}
-        texts = [at for at in shown if self._columns[at].kind is Kind.TEXT]
+        texts = [at for at in shown if self._columns[at].kind in (Kind.TEXT, Kind.LONG_TEXT)]
         over = sum(widths.values()) - self.viewport().width()
         yielding = sum(widths[at] for at in texts)
         if 0 < over <= yielding * GIVE_WAY:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crmdesk.views.widgets.form import Form
 
 COLUMNS = 12
-NARROW = 520  # below this width two fields stand where four stood
+NARROW, NARROWER = 520, 420  # below it two fields stand where four stood, where three stood
 
 
 class Section(QFrame):
@@ -86,7 +86,8 @@ class _Row(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay(self.width() < NARROW)
+        four_abreast = min(share for _field, share in self._fields) < 4
+        self._lay(self.width() < (NARROW if four_abreast else NARROWER))
 
     def _lay(self, narrow: bool) -> None:
         if narrow == self._narrow:
