@@ -15,7 +15,7 @@ from crmdesk.views import theme
 from crmdesk.views.widgets.pill import paint_pill, tone_of
 from crmdesk.views.widgets.rows import Rows, shown
 
-_PAD = 10
+PAD = 10
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
 _SELECTED = QStyle.StateFlag.State_Selected
@@ -64,7 +64,7 @@ class Cell(QStyledItemDelegate):
             return
         if column.kind is Kind.LONG_TEXT:
             text = text.replace("\n", " ")
-        inside = rect.adjusted(_PAD, 0, -_PAD, -1)
+        inside = rect.adjusted(PAD, 0, -PAD, -1)
         painter.setPen(self._text)
         painter.setFont(self._font)
         painter.drawText(inside, _RIGHT if column.is_number else _LEFT, self._fit(text, inside.width()))
@@ -84,7 +84,7 @@ class Cell(QStyledItemDelegate):
     def _paint_pill(self, painter: QPainter, rect: QRect, text: str, tone: str) -> None:
         width = min(self._small_words.horizontalAdvance(text) + 18, rect.width() - 8)
         height = min(20, rect.height() - 6)
-        place = QRectF(rect.left() + _PAD - 2, rect.top() + (rect.height() - height) / 2, width, height)
+        place = QRectF(rect.left() + PAD - 2, rect.top() + (rect.height() - height) / 2, width, height)
         painter.setFont(self._small)
         paint_pill(painter, place, text, tone)
 
@@ -95,7 +95,7 @@ class Cell(QStyledItemDelegate):
 def _paint_coming(painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
     """A skeleton bar, its width differing from row to row, so that it looks like text that is coming."""
     share = 0.35 + ((index.row() * 7 + index.column() * 13) % 10) / 20
-    bar = QRectF(rect.left() + _PAD, rect.center().y() - 4, (rect.width() - 2 * _PAD) * share, 8)
+    bar = QRectF(rect.left() + PAD, rect.center().y() - 4, (rect.width() - 2 * PAD) * share, 8)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.colours().grey_soft))
     painter.drawRoundedRect(bar, 4, 4)

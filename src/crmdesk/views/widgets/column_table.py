@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from crmdesk.rules.columns import Column, Kind
 from crmdesk.views import memory
+from crmdesk.views.widgets.cell import PAD
 from crmdesk.words import _
 
-GIVE_WAY, TAKE = 0.2, 0.6  # shares of their width that texts may lose, and that the wide ones may gain
+GIVE_WAY, TAKE = 0.2, 0.6  # shares of their width that the wide texts may lose and gain
 
 
 class ColumnTable(QTableView):
@@ -55,7 +56,7 @@ class ColumnTable(QTableView):
         words = self.fontMetrics()
         choices = [choice.label for choice in column.choices or ()]
         widest = max(words.horizontalAdvance(text) for text in (column.title, *choices))
-        return max(column.width * words.horizontalAdvance("0") + 22, widest + 30)
+        return max(column.width * words.horizontalAdvance("0") + 2 * PAD, widest + PAD + PAD // 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -63,18 +64,15 @@ class ColumnTable(QTableView):
             self._fit()
 
     def _fit(self) -> None:
-        """Texts give way a little where all columns nearly fit; the wide ones share what is left over."""
+        """The wide texts give way a little where all columns nearly fit, and share what is left over."""
         shown = [at for at in range(len(self._columns)) if not self.isColumnHidden(at)]
         widths = {at: self._width_of(self._columns[at]) for at in shown}
         texts = [at for at in shown if self._columns[at].kind in (Kind.TEXT, Kind.LONG_TEXT)]
         over = sum(widths.values()) - self.viewport().width()
-        yielding = sum(widths[at] for at in texts)
-        if 0 < over <= yielding * GIVE_WAY:
-            widths |= {at: int(widths[at] * (1 - over / yielding)) for at in texts}
-        elif over < 0 and texts:
-            takers = [at for at in texts if 2 * widths[at] > max(widths[text] for text in texts)]
-            more = min(TAKE, -over / sum(widths[at] for at in takers))
-            widths |= {at: int(widths[at] * (1 + more)) for at in takers}
+        wide = [at for at in texts if 2 * widths[at] > max(widths[text] for text in texts)]
+        share = over / max(sum(widths[at] for at in wide), 1)
+        if share <= GIVE_WAY:
+            widths |= {at: int(widths[at] * (1 - max(share, -TAKE))) for at in wide}
         self._fitting = True
         for at, width in widths.items():
             self.setColumnWidth(at, width)
