@@ -177,12 +177,15 @@ def _tell_faults(parts: list[str]) -> None:
 
 
 def _write_documents() -> None:
-    import shutil
+    """Copies in few colours: a quarter of the size, and no eye sees it."""
+    from PIL import Image
 
     target = ROOT / "docs" / "pictures"
     target.mkdir(parents=True, exist_ok=True)
     for name, shot in DOCS.items():
-        shutil.copyfile(SHOTS / f"{shot}.png", target / f"{name}.png")
+        with Image.open(SHOTS / f"{shot}.png") as picture:
+            few = picture.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, 4, dither=Image.Dither.NONE)
+            few.save(target / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

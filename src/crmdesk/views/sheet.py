@@ -103,9 +103,11 @@ QListWidget[role="groups"]::item:hover { background: $hover; }
 QListWidget[role="groups"]::item:selected { background: $accent_soft; color: $accent; }
 QListWidget[role="groups"]:focus { border: none; }
 QListWidget[role="groups"]::item:selected:focus { border: 1px solid $accent; }
-QHeaderView { background: $panel; border: none; }
+QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $panel; color: $secondary; border: none; font-size: ${label}pt;
   border-bottom: 1px solid $line; padding: ${pad_head}px 10px; }
+QHeaderView::section:horizontal:first { border-top-left-radius: 3px; }
+QHeaderView::section:horizontal:last { border-top-right-radius: 3px; }
 QHeaderView[role="dense"]::section { padding: ${pad_head}px 1px; }
 QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $panel; border: none; }
