@@ -208,6 +208,24 @@ def lines_of(picker) -> list[str]:
     return picker._lines.stringList()
 
 
+def test_a_long_text_stands_whole_and_a_much_too_long_one_scrolls(shown, qtbot):
+    field = LongTextField("complaint.reason", "投诉内容与理由")
+    field.resize(400, 100)
+    shown(field)
+    low = field.editor.height()
+    field.set_saved("色差和针孔集中在十月八日批次。" * 10)
+    qtbot.waitUntil(lambda: field.editor.height() > low)
+    qtbot.waitUntil(lambda: not field.editor.verticalScrollBar().isVisible())
+    field.set_saved("色差和针孔集中在十月八日批次。" * 100)
+    qtbot.waitUntil(field.editor.verticalScrollBar().isVisible)
+    assert field.editor.height() < 12 * 24 + 24
+
+
+def test_a_tick_alone_in_its_row_has_no_empty_line_above(shown):
+    beside, alone = YesNoField("a.b", "急件"), YesNoField("a.c", "急件", alone=True)
+    assert shown(alone).sizeHint().height() < shown(beside).sizeHint().height()
+
+
 @pytest.mark.parametrize("typed", ["shjm", "金马", "7788", "KH1001"])
 def test_a_dealer_is_picked_by_pinyin_part_phone_tail_or_code(picker, qtbot, typed):
     picked = []
