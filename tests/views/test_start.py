@@ -252,3 +252,9 @@ def test_the_process_paints_today_and_imports_nothing_heavy_before(desk, home):
     assert "sqlalchemy" in imported
     assert heavy & imported == set()
     assert float(line.split()[2]) < 30
+
+
+def test_enter_takes_the_way_that_has_the_focus(start, qtbot):
+    window = start()
+    qtbot.keyClick(window.findChild(QPushButton, "start.new"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.new_office.isVisible())

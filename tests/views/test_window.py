@@ -471,3 +471,9 @@ def test_the_day_s_backup_is_made_beside_the_work_and_once(window, desk, qtbot):
     qtbot.waitUntil(lambda: len(list(folder.glob("*.db"))) == 1)
     desk.do("backup.daily")
     assert len(list(folder.glob("*.db"))) == 1
+
+
+def test_a_form_marks_its_list_in_the_navigation(window, desk, qtbot):
+    form = a_complaint(desk)
+    window.go("complaint.form", form.id)
+    assert [name for name, entry in window.navigation.entries.items() if entry.isChecked()] == ["complaint"]

@@ -11,7 +11,7 @@ from typing import Any
 from crmdesk.rules.complaint import ComplaintKind, Demand, DemandKind, Market
 from crmdesk.rules.people import Role
 
-OFFICE, CODE = "华东办事处(示例)", "HD"
+OFFICE, CODE = "华东办事处", "HD"
 COMPANY = "华东大华建材股份有限公司"
 CONTACT = "服务电话 021-6010 0000"
 LOGIN, PASSWORD = "limin", "demo1234"

@@ -178,7 +178,7 @@ def _give_codes(work: Work, codes: list[str]) -> list[str]:
     for place in lacking:
         codes[place] = next(following)
     first, last = codes[lacking[0]], codes[lacking[-1]]
-    return [_("{n} 家客户没有编号,已编为 {first} 到 {last}。").format(n=len(lacking), first=first, last=last)]
+    return [_("{n} 家客户没有编号,编为 {first} 到 {last}。").format(n=len(lacking), first=first, last=last)]
 
 
 def _following(work: Work, codes: Sequence[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButt
 
 from crmdesk.views import theme
 from crmdesk.views.widgets.pill import refill
+from crmdesk.views.widgets.pressing import EnterButton
 from crmdesk.words import _
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def with_key(words: str, letter: str) -> str:
     return _("{words}(&{letter})").format(words=words, letter=letter) if letter else words
 
 
-class ActionButton(QPushButton):
+class ActionButton(EnterButton):
     """A button of an action: same word, key, tooltip and state as its menu entry."""
 
     def __init__(self, action: "Action", qaction: QAction, parent: QWidget, *, main: bool = False) -> None:

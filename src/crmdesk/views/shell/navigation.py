@@ -120,8 +120,9 @@ class Navigation(QFrame):
 
     def choose(self, name: str) -> None:
         """Mark the page that is shown."""
+        belongs = name if name in self.entries else name.partition(".")[0]  # a form belongs to its list
         for key, entry in self.entries.items():
-            entry.setChecked(key == name)
+            entry.setChecked(key == belongs)
 
     def set_counts(self, counts: dict[str, int], urgent: bool) -> None:
         """What waits on each page; 今日 is red where something is overdue."""

@@ -31,7 +31,7 @@ class NewOffice(QWidget):
         office = self.form.section(_("办事处"))
         office.row(
             (TextField("start.office", _("办事处名称"), required=True), 8),
-            (CodeField("start.code", _("代码"), required=True, help=_("如 HD,印在编号前")), 4),
+            (CodeField("start.code", _("代码"), required=True, help=_("几个字母,如 HD")), 4),
         )
         self._place = TextField("start.place", _("数据库文件"), required=True, help=_("请放在本机硬盘上"))
         office.row(self._place)

@@ -1,9 +1,10 @@
 """The one question of the first start: three ways to begin, each with a sentence."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from crmdesk.views import theme
+from crmdesk.views.widgets.pressing import EnterButton
 from crmdesk.words import _
 
 
@@ -50,7 +51,7 @@ class Question(QWidget):
         self.chosen.emit(self.sender().way)
 
 
-class _Way(QPushButton):
+class _Way(EnterButton):
     """A large button: icon, what it is, and in grey what happens then."""
 
     def __init__(self, way: str, icon: str, words: str, more: str, parent: QWidget) -> None:
