@@ -43,6 +43,7 @@ class Desk:
         self._writes = engine.execution_options(writes=True)
         self._watchers: list[Watcher] = []
         self._write_lock = threading.Lock()
+        self._tidying: threading.Thread | None = None
         self._arrival = 0  # the newest journal entry that watchers were told of
         self.database = store.file_of(engine.url)
         self.folder = folder or store.folder_of(engine.url)
@@ -108,7 +109,13 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._wait_for_tidying()
         self._engine.dispose()
+
+    def _wait_for_tidying(self) -> None:
+        if self._tidying is not None:
+            self._tidying.join()
+            self._tidying = None
 
     # who is asking
 
@@ -217,7 +224,8 @@ class Desk:
             if self._arrival == before:  # nobody else wrote meanwhile: what is new is ours
                 self._arrival = after
             if session.info.get(bulk.LEFT_IN_LOG):
-                threading.Thread(target=store.tidy_log, args=(self._engine,), daemon=True).start()
+                self._tidying = threading.Thread(target=store.tidy_log, args=(self._engine,), daemon=True)
+                self._tidying.start()
         self._announce(work.changed)
         return answer
 
@@ -237,6 +245,7 @@ class Desk:
 
     def _let_go(self, act: Callable[[], Any]) -> Any:
         """Run ``act`` with no connection open; one that is just being read from gets three seconds to end."""
+        self._wait_for_tidying()
         until = time.monotonic() + 3
         while True:
             self._engine.dispose()

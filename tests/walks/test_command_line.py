@@ -1,7 +1,7 @@
 """The command line as scripts use it: every command, its exit code, and what it says to people and machines."""
 
-import importlib
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -319,5 +319,11 @@ def test_the_document_lists_the_exit_codes():
 
 
 def test_the_module_runs_the_same_program():
-    module = importlib.import_module("crmdesk.__main__")
-    assert module.main is main
+    said = [
+        subprocess.run(
+            [sys.executable, *how, "--version"], capture_output=True, text=True, check=True,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        ).stdout
+        for how in (["-m", "crmdesk"], ["-c", "from crmdesk.cli import main; main()"])
+    ]  # fmt: skip
+    assert said[0] == said[1] != ""

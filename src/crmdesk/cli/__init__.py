@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from crmdesk import __version__
 from crmdesk.cli.asked import asked, common
 from crmdesk.cli.complaints import print_paper
 from crmdesk.cli.data import backup, check, demo, init, restore
@@ -17,7 +18,7 @@ from crmdesk.words import N_, _
 
 @click.group(cls=Group, invoke_without_command=True, help=N_("办事处客户管理。不写命令时打开窗口。"))
 @common
-@click.version_option(package_name="crmdesk", message="%(version)s", help=N_("显示版本"))
+@click.version_option(__version__, message="%(version)s", help=N_("显示版本"))
 @click.pass_context
 def main(ctx: click.Context) -> int | None:
     """Open the window where no command is given."""
