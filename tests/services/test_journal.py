@@ -109,6 +109,15 @@ def test_the_history_reads_as_people_speak(clerk):
     assert (change.label, change.before, change.after, change.person) == ("等级", "", "A 类", "内务主管")
 
 
+def test_a_dealer_is_said_by_his_name(clerk):
+    form = a_complaint(clerk)
+    other = a_dealer(clerk, name="苏州恒通陶瓷有限公司")
+    form = clerk.do("complaint.change", form.id, form.revision, {"dealer_id": other.id})
+    told = [(c.field, c.before, c.after) for c in clerk.do("history.of", "complaint", form.id)]
+    assert ("dealer_id", "南京金鼎建材有限公司", "苏州恒通陶瓷有限公司") in told
+    assert "dealer_name" not in [field for field, _before, _after in told]
+
+
 def test_one_field_is_put_back_and_the_others_stay(clerk):
     dealer = a_dealer(clerk)
     dealer = clerk.do("dealer.change", dealer.id, dealer.revision, {"city": "苏州", "contact": "赵六"})

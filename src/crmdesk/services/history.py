@@ -88,23 +88,33 @@ def of(work: Work, subject: str, record_id: UUID, limit: int = 500) -> tuple[Cha
         .order_by(JournalEntry.arrival.desc()).limit(limit)
     )  # fmt: skip
     found: list[Change] = []
-    newest: set[tuple[UUID, str]] = set()
     for entry in entries:
-        for field, (before, after) in json.loads(entry.changes).items():
-            key = (entry.record_id, field)
+        changes = json.loads(entry.changes)
+        for field in _fields_of(changes):
             is_said = entry.revision > 1 or field != "alive"  # what is new is there, that says itself
             if is_said and field not in _HIDDEN and entry.subject not in _SHOWN_ELSEWHERE:
-                found.append(_change(entry, field, before, after))
-            newest.add(key)
+                found.append(_change(entry, field, *_read(entry.subject, field, changes)))
     return tuple(found)
 
 
-def _change(entry: JournalEntry, field: str, before: Any, after: Any) -> Change:
+def _fields_of(changes: Mapping[str, Any]) -> list[str]:
+    """The fields to tell of; a dealer's name is told with his id."""
+    return [field for field in changes if field != "dealer_name" or "dealer_id" not in changes]
+
+
+def _read(subject: str, field: str, changes: Mapping[str, Any]) -> tuple[str, str]:
+    """Before and after as people read them; a dealer by the name that the form keeps beside his id."""
+    told = "dealer_name" if field == "dealer_id" and "dealer_name" in changes else field
+    before, after = changes[told]
+    return said(subject, told, before), said(subject, told, after)
+
+
+def _change(entry: JournalEntry, field: str, before: str, after: str) -> Change:
     is_first = entry.revision == 1
     return Change(
         entry.arrival, entry.call_id, entry.at, entry.person_name, entry.on_behalf_of, entry.verb,
         _(_TITLES.get(entry.verb, entry.verb)), entry.subject, field, label_of(entry.subject, field),
-        said(entry.subject, field, before), said(entry.subject, field, after),
+        before, after,
         entry.subject in RESTORES and not is_first and field in _writable(entry.subject),
     )  # fmt: skip
 

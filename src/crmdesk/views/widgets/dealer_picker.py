@@ -26,6 +26,7 @@ class DealerPicker(Field):
         self._counter = counter
         self._id: UUID | None = None
         self._word_of_id = ""
+        self._names: dict[UUID, str] = {}  # of every dealer that stood here
         self._found: tuple[Dealer, ...] = ()
         super().__init__(name, label, parent, **more)
 
@@ -72,6 +73,8 @@ class DealerPicker(Field):
     def show_as(self, name: str) -> None:
         """The name of the dealer whose id was set, when it is known already."""
         self._word_of_id = name
+        if self._id is not None:
+            self._names[self._id] = name
         self.editor.setText(name)
         self.editor.setCursorPosition(0)
 
@@ -85,7 +88,7 @@ class DealerPicker(Field):
         self._edited()
 
     def words_of(self, value: Any) -> str:
-        return self._word_of_id if value == self._id else str(value or "")
+        return self._names.get(value, _("另一家客户")) if value else ""
 
     # --- typing ---------------------------------------------------------------------------------------
 
