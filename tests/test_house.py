@@ -127,3 +127,8 @@ def test_the_command_line_knows_every_command_that_the_readme_names():
     named = set(re.findall(typed, texts()["README.md"], re.MULTILINE))
     assert "demo" in named
     assert named - set(main.commands) == set()
+
+
+def test_no_test_leaves_closing_a_file_to_the_garbage_collector():
+    left = [path for path, text in texts().items() if re.search(r"with sqlite3" + r"\.connect\(", text)]
+    assert left == []

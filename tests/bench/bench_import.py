@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -88,12 +88,11 @@ def bare(path: Path, folder: Path) -> dict[str, float]:
     begun = time.perf_counter()
     rows = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     read = time.perf_counter()
-    with sqlite3.connect(folder / "bare.db") as connection:
+    with closing(sqlite3.connect(folder / "bare.db")) as connection, connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute(f"CREATE TABLE dealer ({', '.join(f'c{n}' for n in range(len(HEADER)))})")
         connection.executemany(f"INSERT INTO dealer VALUES ({', '.join('?' * len(HEADER))})", rows[1:])
-    connection.close()
     return {"read": read - begun, "insert": time.perf_counter() - read}
 
 

@@ -1,7 +1,6 @@
 """Backups: made beside a running office, thinned out by the calendar, restored with nothing lost."""
 
 import os
-import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from crmdesk.rules.errors import NotAllowed, Refused
 from crmdesk.rules.people import Role
 from crmdesk.services import backup, journal, store
 from crmdesk.services.backup import BackupFile, superfluous
+from tests.bare import bare
 from tests.builders import PASSWORD, a_dealer
 
 
@@ -149,22 +149,19 @@ def test_a_restore_is_refused_while_another_has_the_file_open(desk, tmp_path):
 
 
 def another_database(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
+    with bare(path) as connection:
         connection.execute("CREATE TABLE x (y)")
-    connection.close()
 
 
 def a_newer_one(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
+    with bare(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
 
 
 def a_cut_journal(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
+    with bare(path) as connection:
         connection.execute("DROP TRIGGER journal_no_delete")
         connection.execute("DELETE FROM journal WHERE sequence = 2")
-    connection.close()
 
 
 @pytest.mark.parametrize(

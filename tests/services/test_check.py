@@ -1,7 +1,6 @@
 """The check: it says that a whole office is whole, and finds each kind of damage."""
 
 import os
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from crmdesk.desk import Desk
 from crmdesk.rules.errors import Refused
 from crmdesk.services import check, search
+from tests.bare import bare
 from tests.builders import PASSWORD, a_dealer, a_sent_complaint
 
 
@@ -85,18 +85,16 @@ def findings_of(path: Path):
 
 
 def test_a_reference_into_nowhere_is_found(a_file):
-    with sqlite3.connect(a_file) as connection:
+    with bare(a_file) as connection:
         connection.execute("DELETE FROM dealer")
-    connection.close()
     assert "references" in findings_of(a_file)
 
 
 def damage_a_page(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
+    with bare(path) as connection:
         page, size = connection.execute(
             "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = 'ix_dealer_city'"
         ).fetchone()
-    connection.close()
     with path.open("r+b") as file:
         file.seek((page - 1) * size + 8)
         file.write(b"\xa5" * 200)

@@ -1,7 +1,6 @@
 """Opening a database: where it may lie, what is refused, and bringing it up to date."""
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from crmdesk.desk import Desk
 from crmdesk.models import Base
 from crmdesk.rules.errors import Refused
 from crmdesk.services import store
+from tests.bare import bare
 
 MOUNTS = """22 1 8:1 / / rw - ext4 /dev/sda1 rw
 40 22 0:44 / /mnt/share rw - cifs //server/share rw
@@ -69,7 +69,7 @@ def file(sqlite_office, tmp_path):
 
 
 def set_version(file: Path, version: str) -> None:
-    with sqlite3.connect(file) as connection:
+    with bare(file) as connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
 
 
@@ -92,12 +92,12 @@ def test_a_file_that_is_no_office_is_refused(tmp_path, content):
 
 def test_a_foreign_database_is_refused_and_untouched(tmp_path):
     file = tmp_path / "x.db"
-    with sqlite3.connect(file) as connection:
+    with bare(file) as connection:
         connection.execute("CREATE TABLE other (x)")
     with pytest.raises(Refused) as refused:
         Desk.open(file)
     assert refused.value.code == "foreign-database"
-    with sqlite3.connect(file) as connection:
+    with bare(file) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("other",)]
 
 
@@ -154,7 +154,7 @@ def test_a_locked_database_is_said_in_words(file, sqlite_office):
 
     desk = Desk.open(file)
     desk.resume(sqlite_office[1][Role.OFFICE_CLERK])
-    with sqlite3.connect(file, isolation_level=None) as other:
+    with bare(file, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Refused) as refused:
             desk.do("dealer.create", {"name": "甲"})

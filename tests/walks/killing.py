@@ -5,7 +5,6 @@ import os
 import random
 import select
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from crmdesk.desk import Desk
 from crmdesk.exchange.backup import verify
 from crmdesk.rules.errors import Refused
 from crmdesk.services.backup import backups_of, whats_wrong
+from tests.bare import bare
 from tests.walks.victim import ACTS
 
 ROOT = Path(__file__).parents[2]
@@ -122,14 +122,13 @@ class Killing:
     def _lost(self) -> list[str]:
         """What was confirmed and is not there."""
         confirmed = self.tally.confirmed
-        with sqlite3.connect(self.place) as connection:
+        with bare(self.place) as connection:
             revisions = dict(connection.execute("SELECT id, revision FROM dealer"))
             forms = {row[0] for row in connection.execute("SELECT id FROM complaint")}
             numbers = [
                 row[0] for row in connection.execute("SELECT number FROM complaint WHERE number IS NOT NULL")
             ]
             marks = Counter(row[0] for row in connection.execute("SELECT substr(code, 1, 8) FROM dealer"))
-        connection.close()
         lost = [f"dealer {key}" for key in confirmed.get("dealer", ()) if key not in revisions]
         lost += [f"complaint {key}" for key in confirmed.get("complaint", set()) - forms]
         lost += [f"number {number}" for number in confirmed.get("number", set()) - set(numbers)]
@@ -145,7 +144,7 @@ class Killing:
 
     def _torn_imports(self) -> list[str]:
         """Imports that are neither whole nor absent, and numbers with a gap."""
-        with sqlite3.connect(self.place) as connection:
+        with bare(self.place) as connection:
             torn = connection.execute(
                 """SELECT substr(code, 1, 8), count(*) FROM dealer WHERE code LIKE '________-%'
                    GROUP BY 1 HAVING count(*) <> ?""", (self._rows,),
@@ -156,7 +155,6 @@ class Killing:
             ).fetchall()
             serials = [row[0] for row in connection.execute(
                 "SELECT number_serial FROM complaint WHERE number IS NOT NULL ORDER BY 1")]  # fmt: skip
-        connection.close()
         gap = [] if serials == list(range(1, len(serials) + 1)) else [f"numbers {serials}"]
         return [f"torn {row}" for row in (*torn, *batches)] + gap
 

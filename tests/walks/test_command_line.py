@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from crmdesk.cli import main
 from crmdesk.cli.answers import Exit
 from crmdesk.resources import resource
+from tests.bare import bare
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "secret1"
@@ -220,9 +220,8 @@ def test_a_broken_database_is_restored_by_who_may(office, monkeypatch):
 
 
 def test_a_damaged_office_is_told_by_the_exit_code(office):
-    with sqlite3.connect(office.database) as connection:
+    with bare(office.database) as connection:
         connection.execute("UPDATE dealer SET name = '改过', revision = 9 WHERE code = 'HD0002'")
-    connection.close()
     assert office.as_clerk("check", "--json") == Exit.LOOK
     assert office.json()["ok"] is False
     assert [f["name"] for f in office.json()["findings"] if not f["ok"]] == ["records"]
