@@ -1,14 +1,20 @@
 """Records with good defaults, so that a test says only what it is about."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from crmdesk.desk import Desk
+from crmdesk.rules.china_time import day_in_china
 from crmdesk.rules.complaint import Complaint, ComplaintKind, Demand, DemandKind
 from crmdesk.rules.dealer import Dealer
 
 PASSWORD = "secret1"
+
+
+def today() -> date:
+    """The present day of the office, which is China's."""
+    return day_in_china(datetime.now(UTC))
 
 
 def a_dealer(desk: Desk, **values: Any) -> Dealer:

@@ -19,10 +19,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from crmdesk.models.base import new_id
 from crmdesk.models.office import DeskRow, PersonRow
 from crmdesk.rules import permits
+from crmdesk.rules.china_time import day_in_china
 from crmdesk.rules.errors import Conflict, NotAllowed, Refused
 from crmdesk.rules.office import Office
 from crmdesk.rules.people import Person
-from crmdesk.services import bulk, journal, store
+from crmdesk.services import journal, store
+from crmdesk.services.later import Later
 from crmdesk.services.verbs import EVERYTHING, Progress, Verb, Work, find
 from crmdesk.words import _
 
@@ -43,7 +45,7 @@ class Desk:
         self._writes = engine.execution_options(writes=True)
         self._watchers: list[Watcher] = []
         self._write_lock = threading.Lock()
-        self._tidying: threading.Thread | None = None
+        self._later = Later(engine, self._write_lock, self._more_to_find)
         self._arrival = 0  # the newest journal entry that watchers were told of
         self.database = store.file_of(engine.url)
         self.folder = folder or store.folder_of(engine.url)
@@ -109,13 +111,15 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._wait_for_tidying()
+        self._later.wait()
         self._engine.dispose()
 
-    def _wait_for_tidying(self) -> None:
-        if self._tidying is not None:
-            self._tidying.join()
-            self._tidying = None
+    def catch_up(self) -> None:
+        """Begin, beside the person, with what the last program left to be done; at once where there is nothing."""
+        self._later.begin()
+
+    def _more_to_find(self) -> None:
+        self._announce({"dealer": {EVERYTHING}})
 
     # who is asking
 
@@ -197,7 +201,7 @@ class Desk:
 
         def make(session: Session) -> Work:
             work = Work(
-                session, verb.name, call_id, self.desk_id, now, now.astimezone().date(), self.person,
+                session, verb.name, call_id, self.desk_id, now, day_in_china(now), self.person,
                 cause=cause, folder=self.folder, database=self.database,
             )  # fmt: skip
             work.progress = progress or work.progress
@@ -223,9 +227,7 @@ class Desk:
             session.commit()
             if self._arrival == before:  # nobody else wrote meanwhile: what is new is ours
                 self._arrival = after
-            if session.info.get(bulk.LEFT_IN_LOG):
-                self._tidying = threading.Thread(target=store.tidy_log, args=(self._engine,), daemon=True)
-                self._tidying.start()
+            self._later.begin_after(session)
         self._announce(work.changed)
         return answer
 
@@ -245,7 +247,7 @@ class Desk:
 
     def _let_go(self, act: Callable[[], Any]) -> Any:
         """Run ``act`` with no connection open; one that is just being read from gets three seconds to end."""
-        self._wait_for_tidying()
+        self._later.wait()
         until = time.monotonic() + 3
         while True:
             self._engine.dispose()

@@ -14,6 +14,7 @@ from crmdesk.exchange.importing.prepare import prepare
 from crmdesk.exchange.matching import recognise
 from crmdesk.exchange.reading import read_book
 from crmdesk.exchange.workbook import sheet_name, write_list
+from crmdesk.rules.china_time import in_china
 from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.dealer import COLUMNS, FIELDS, DealerClass, DealerKind, DealerStatus
 from crmdesk.rules.errors import Refused
@@ -106,7 +107,7 @@ def test_blanks_zero_no_and_instants(tmp_path):
     moment = datetime(2026, 3, 5, 10, 30, tzinfo=UTC)
     write_list(tmp_path / "a.xlsx", "t", columns, [[Decimal(0), False, moment, None, date(1899, 1, 1)]])
     cells = [c.value for c in openpyxl.load_workbook(tmp_path / "a.xlsx").active[2]]
-    assert cells == [0, "否", moment.astimezone().replace(tzinfo=None), None, "1899-01-01"]
+    assert cells == [0, "否", in_china(moment).replace(tzinfo=None), None, "1899-01-01"]
 
 
 def test_an_empty_list_is_still_a_workbook(tmp_path):

@@ -1,6 +1,6 @@
 """The verbs of the complaint (CP 三, 四.1, 四.4, 四.8)."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,7 @@ from crmdesk.rules.complaint import ComplaintQuery, ComplaintState, Demand, Dema
 from crmdesk.rules.errors import Conflict, Incomplete, NotAllowed, NotFound, Refused
 from crmdesk.rules.people import Role
 from crmdesk.rules.settings import NumberMode
-from tests.builders import a_complaint, a_dealer, a_sent_complaint, complaint_values
+from tests.builders import a_complaint, a_dealer, a_sent_complaint, complaint_values, today
 
 
 def test_a_new_form_has_a_draft_key_and_no_number(clerk):
@@ -69,15 +69,15 @@ def test_registering_gives_the_number_of_the_month(signed_in, clerk):
         form = a_sent_complaint(clerk)
         form = gmo.do("complaint.register", form.id, form.revision)
         numbers.append(form.number)
-    month = f"{date.today():%y%m}"
+    month = f"{today():%y%m}"
     assert numbers == [f"{month}01", f"{month}02", f"{month}03"]
-    assert form.accepted_on == date.today()
+    assert form.accepted_on == today()
 
 
 def test_the_serial_grows_to_three_digits(signed_in, clerk):
     gmo = signed_in(Role.GMO)
     signed_in(Role.OFFICE_MGR).do("setting.change", "complaint.number.mode", NumberMode.ENTER)
-    month = f"{date.today():%y%m}"
+    month = f"{today():%y%m}"
     form = a_sent_complaint(clerk)
     gmo.do("complaint.register", form.id, form.revision, number=f"{month}99")
     signed_in(Role.OFFICE_MGR).do("setting.change", "complaint.number.mode", NumberMode.GENERATE)
@@ -100,7 +100,7 @@ def test_the_clerk_registers_only_for_someone_and_from_paper(clerk):
     with pytest.raises(Incomplete) as refused:
         clerk.do("complaint.register", form.id, form.revision)
     assert {p.field for p in refused.value.problems} == {"on_behalf_of", "paper_signed_on"}
-    signed = date.today() - timedelta(days=1)
+    signed = today() - timedelta(days=1)
     form = clerk.do(
         "complaint.register", form.id, form.revision, on_behalf_of="总经理室 韩雪", paper_signed_on=signed
     )
@@ -111,7 +111,7 @@ def test_the_clerk_registers_only_for_someone_and_from_paper(clerk):
 
 def test_a_paper_of_tomorrow_is_refused(clerk):
     form = a_sent_complaint(clerk)
-    tomorrow = date.today() + timedelta(days=1)
+    tomorrow = today() + timedelta(days=1)
     with pytest.raises(Incomplete):
         clerk.do("complaint.register", form.id, form.revision, on_behalf_of="韩雪", paper_signed_on=tomorrow)
 
@@ -199,8 +199,8 @@ def test_found_by_number_and_by_part_of_the_dealer(signed_in, clerk):
 def test_the_deadline_is_the_working_day_after_sending(clerk):
     form = a_sent_complaint(clerk)
     assert form.deadline is not None
-    assert form.deadline > date.today()
-    assert form.days_left == (form.deadline - date.today()).days
+    assert form.deadline > today()
+    assert form.days_left == (form.deadline - today()).days
 
 
 def test_the_list_sorts_by_what_its_first_column_says(clerk, signed_in):

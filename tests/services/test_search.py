@@ -1,7 +1,7 @@
 """Finding by typing: what is found, in which order, and that the index follows every change."""
 
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -15,7 +15,7 @@ from crmdesk.rules.dealer import DealerClass, DealerQuery
 from crmdesk.rules.people import Role
 from crmdesk.services import search
 from crmdesk.services.verbs import Work
-from tests.builders import a_complaint, a_dealer
+from tests.builders import a_complaint, a_dealer, today
 
 JINMAO = "上海金茂建材有限公司"
 NANJING = "江苏省南京市金鼎陶瓷经营部"
@@ -107,7 +107,7 @@ def test_filters_hold_inside_so_that_the_list_fills(clerk):
     a_dealer(clerk, code="Z1", name="金茂旗舰", dealer_class=DealerClass.A, mobile="")
     query = DealerQuery(text="金茂", classes=(DealerClass.A,))
     with Session(clerk._engine) as session:
-        work = Work(session, "", uuid4(), clerk.desk_id, datetime.now(UTC), date.today(), clerk.person)
+        work = Work(session, "", uuid4(), clerk.desk_id, datetime.now(UTC), today(), clerk.person)
         found = search.dealers(work, "金茂", 3, [DealerRow.dealer_class == DealerClass.A])
         assert len(found) == 1
         assert len(search.dealers(work, "金 茂", 3, [DealerRow.dealer_class == DealerClass.A])) == 1

@@ -9,6 +9,7 @@ from crmdesk.rules.errors import NotAllowed, Refused
 from crmdesk.rules.people import Role
 from crmdesk.rules.settings import SETTINGS, DayUnit, NumberMode
 from crmdesk.services.setting import Settings, checked
+from tests.builders import today
 
 
 @pytest.fixture
@@ -56,10 +57,10 @@ def test_a_value_that_does_not_fit_is_refused_by_name(manager, key, value):
 
 
 def test_a_dated_setting_keeps_what_was_before(manager):
-    tomorrow = date.today() + timedelta(days=1)
+    tomorrow = today() + timedelta(days=1)
     manager.do("setting.change", "complaint.total_days.domestic", 20, valid_from=tomorrow)
     with Session(manager._engine) as session:
-        assert Settings(session, date.today())["complaint.total_days.domestic"] == 13
+        assert Settings(session, today())["complaint.total_days.domestic"] == 13
         assert Settings(session, tomorrow)["complaint.total_days.domestic"] == 20
 
 

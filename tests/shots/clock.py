@@ -5,21 +5,20 @@ exchanged here for ones that stand still. Only modules of ``crmdesk.views`` are 
 """
 
 import importlib
-import os
 import pkgutil
-import time as system_time
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from crmdesk.rules.china_time import CHINA
+
 DAY = date(2026, 11, 24)
-ZONE = "Asia/Shanghai"
 
 
 class Moment:
     """10:42 of the day; a second later each time it is looked at, so that what happens has an order."""
 
     def __init__(self) -> None:
-        self._now = datetime.combine(DAY, time(10, 42)).astimezone().astimezone(UTC)
+        self._now = datetime.combine(DAY, time(10, 42), CHINA).astimezone(UTC)
 
     def __call__(self) -> datetime:
         self._now += timedelta(seconds=1)
@@ -42,14 +41,12 @@ class _Date(date, metaclass=_Kind):
 class _DateTime(datetime, metaclass=_Kind):
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-        local = datetime.combine(DAY, time(10, 42))
-        return local.astimezone(tz) if tz else local
+        there = datetime.combine(DAY, time(10, 42), CHINA)
+        return there.astimezone(tz) if tz else there.replace(tzinfo=None)
 
 
 def stand_still() -> None:
-    """The zone of the office, and the day, for every view that there is."""
-    os.environ["TZ"] = ZONE
-    system_time.tzset()
+    """The day, for every view that there is."""
     import crmdesk.views
 
     for found in pkgutil.walk_packages(crmdesk.views.__path__, "crmdesk.views."):

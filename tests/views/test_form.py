@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 
+from crmdesk.rules.china_time import in_china
 from crmdesk.rules.errors import Conflict, Incomplete, Problem, Refused
 from crmdesk.views.widgets import form as form_module
 from crmdesk.views.widgets.fields import AmountField, CodeField, DateField, TextField
@@ -174,4 +175,4 @@ def test_the_strip_tells_when_the_draft_was_written(a_form):
     form = a_form()
     at = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
     form.draft_strip.offer({"name": "x"}, at, ["客户名称"])
-    assert at.astimezone().strftime("%m-%d %H:%M") in words_of(form.draft_strip)
+    assert in_china(at).strftime("%m-%d %H:%M") in words_of(form.draft_strip)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel
-from tests.builders import PASSWORD
+from tests.builders import PASSWORD, today
 
 from crmdesk.rules.clauses import in_words
 from crmdesk.rules.people import Role
@@ -93,7 +93,7 @@ def test_a_dated_setting_asks_from_which_day_on(page, desk, qtbot, find):
     assert not shown.since.isVisible()
     shown.field.editor.setText("15")
     assert shown.since.isVisible()
-    assert shown.since.value() == date.today()
+    assert shown.since.value() == today()
     shown.since.set_value(date(2020, 1, 1))
     find(shown, "setting.complaint.total_days.domestic.save").click()
     qtbot.waitUntil(lambda: "2020-01-01 起" in words_of(shown))
@@ -145,7 +145,7 @@ def test_the_office_is_renamed(page, desk, qtbot, find):
 def test_a_day_is_made_a_rest_day_and_back_by_keyboard_and_button(page, desk, qtbot, find):
     part = part_of(page, "calendar")
     qtbot.waitUntil(lambda: part._known is not None)
-    year = date.today().year
+    year = today().year
     part.view.day = date(year, 3, 9)
     part.view.setFocus()
     qtbot.keyClick(part.view, Qt.Key.Key_Right)

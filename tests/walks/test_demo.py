@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crmdesk.demo import COPIES_FILE, DATABASE, ERRORS, EXPORT, LOGIN, PASSWORD, REPORT, build
 from crmdesk.desk import Desk
+from crmdesk.rules.china_time import CHINA
 from crmdesk.rules.complaint import ComplaintQuery, ComplaintState
 from crmdesk.rules.dealer import DealerQuery
 from crmdesk.rules.errors import Refused
@@ -106,7 +107,7 @@ def test_no_other_database_is_replaced(tmp_path):
 
 
 def test_on_the_day_it_is_built_for_something_is_due(built):
-    desk = Desk.open(built.database, clock=lambda: datetime.combine(DAY, time(9)).astimezone())
+    desk = Desk.open(built.database, clock=lambda: datetime.combine(DAY, time(9), CHINA))
     desk.sign_in(LOGIN, PASSWORD)
     today = desk.do("inbox.today")
     desk.close()

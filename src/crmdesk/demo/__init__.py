@@ -30,6 +30,7 @@ from crmdesk.demo.story import (
 from crmdesk.desk import Desk
 from crmdesk.exchange.files import write_safely
 from crmdesk.resources import resource
+from crmdesk.rules.china_time import CHINA, day_in_china
 from crmdesk.rules.complaint import COPIES, Complaint
 from crmdesk.rules.dealer import Dealer, DealerQuery
 from crmdesk.rules.errors import Refused
@@ -62,7 +63,7 @@ def build(out: Path | str, day: date | None = None, progress: Progress = lambda 
     out.mkdir(parents=True, exist_ok=True)
     _refuse_other(out / DATABASE)
     with tempfile.TemporaryDirectory(prefix=".crmdesk-", dir=out) as folder:
-        office = _Office(Path(folder), day or datetime.now().astimezone().date(), progress)
+        office = _Office(Path(folder), day or day_in_china(datetime.now(UTC)), progress)
         try:
             office.live()
         finally:
@@ -105,7 +106,7 @@ class _Clock:
 
     def set(self, day: date, hour: int, minute: int = 0) -> None:
         """Go to a time of a day of the office."""
-        self._now = datetime.combine(day, time(hour, minute)).astimezone().astimezone(UTC)
+        self._now = datetime.combine(day, time(hour, minute), CHINA).astimezone(UTC)
 
     def __call__(self) -> datetime:
         self._now += timedelta(seconds=7)

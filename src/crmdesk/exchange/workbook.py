@@ -16,6 +16,7 @@ from typing import Any
 from crmdesk.exchange.files import write_safely
 from crmdesk.exchange.grid import letter_of
 from crmdesk.exchange.reading import Cancelled, Progress
+from crmdesk.rules.china_time import in_china
 from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.errors import Refused
 from crmdesk.words import _
@@ -163,7 +164,7 @@ def _write_date(sheet: Any, row: int, at: int, value: date, cell: Any) -> None:
 
 
 def _write_instant(sheet: Any, row: int, at: int, value: datetime, cell: Any) -> None:
-    _write_date(sheet, row, at, value.astimezone().replace(tzinfo=None), cell)
+    _write_date(sheet, row, at, in_china(value).replace(tzinfo=None), cell)
 
 
 def _write_choice(sheet: Any, row: int, at: int, value: Enum, cell: Any) -> None:

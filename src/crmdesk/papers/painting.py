@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from crmdesk.papers.fonts import WRITING, FontSet, Weight
 from crmdesk.papers.marks import A4, POINT, Box, Fill, Frame, Ink, Mark, Picture, Rect, Text, Tick
 from crmdesk.papers.ruling import lines_of
-from crmdesk.papers.wording import CHINA
+from crmdesk.rules.china_time import in_china
 
 rl_config.useA85 = 0  # streams as bytes: a quarter smaller and faster than as letters
 
@@ -75,7 +75,7 @@ def _canvas(target: BytesIO, about: About, sheet: Rect, fonts: FontSet) -> Any:
         initialFontName=fonts.main(Weight.REGULAR).fontName,  # else an unembedded Helvetica gets in
         lang="zh-CN",
     )
-    made_at = about.made_at.astimezone(CHINA)
+    made_at = in_china(about.made_at)
     canvas.setDateFormatter(lambda *_now: f"D:{made_at:%Y%m%d%H%M%S}+08'00'")
     canvas.setTitle(about.title)
     canvas.setAuthor(about.author)

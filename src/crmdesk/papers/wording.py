@@ -1,11 +1,10 @@
 """How dates, figures and texts are written on paper: fixed Chinese style, independent of the screen's language."""
 
 import unicodedata
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from decimal import Decimal
 
-#: China has one time, without summer time; papers show it whatever the machine's zone is.
-CHINA = timezone(timedelta(hours=8), "UTC+8")
+from crmdesk.rules.china_time import in_china
 
 _LINE_ENDS = dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
 _NEVER_SEEN = frozenset({"Cc", "Cf"})  # controls and formats: joiners, direction marks, byte order mark
@@ -18,7 +17,7 @@ def day(value: date | None) -> str:
 
 def moment(value: datetime) -> str:
     """2026年11月24日 10:42 in China's time; ``value`` knows its zone."""
-    there = value.astimezone(CHINA)
+    there = in_china(value)
     return f"{day(there.date())} {there:%H:%M}"
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from crmdesk.exchange import backup as files
+from crmdesk.rules.china_time import day_in_china, in_china
 from crmdesk.rules.errors import Refused
 from crmdesk.services import journal, store
 from crmdesk.services.journal import Fact
@@ -42,7 +43,7 @@ class RestoreResult:
 
 @dataclass(frozen=True, slots=True)
 class BackupFile:
-    """An automatic backup; ``reason`` is the word in its name, ``at`` local time, ``place`` among those of a second."""
+    """An automatic backup; ``reason`` is the word in its name, ``at`` the time in China, ``place`` among those of a second."""
 
     path: Path
     at: datetime
@@ -71,8 +72,7 @@ def daily(work: Work) -> BackupResult | None:
     """The backup of the day, unless it was made, the setting forbids it, or a server keeps the data."""
     if work.database is None or not work.settings["backup.daily"]:
         return None
-    today = work.now.astimezone().date()
-    if any(b.at.date() == today and b.reason == DAILY for b in backups_of(work.database)):
+    if any(b.at.date() == work.today and b.reason == DAILY for b in backups_of(work.database)):
         return None
     return make_automatic(work.database, DAILY, work.now)
 
@@ -81,12 +81,12 @@ def make_automatic(database: Path, reason: str, now: datetime) -> BackupResult:
     """A backup in the folder beside the database; then what is older than needed goes."""
     folder = store.backups_of(database)
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{database.stem}-{reason}-{now.astimezone():%Y%m%d-%H%M%S}"
+    stem = f"{database.stem}-{reason}-{in_china(now):%Y%m%d-%H%M%S}"
     target, number = folder / f"{stem}.db", 2
     while target.exists():
         target, number = folder / f"{stem} ({number}).db", number + 1
     copy = files.back_up(database, target, whats_wrong)
-    for old in superfluous(backups_of(database), now.astimezone().date()):
+    for old in superfluous(backups_of(database), day_in_china(now)):
         old.path.unlink(missing_ok=True)
     return BackupResult(copy.path, copy.size)
 
@@ -143,7 +143,7 @@ def backups_of(database: Path) -> tuple[BackupFile, ...]:
     for path in store.backups_of(database).glob("*.db"):
         match = _NAME.search(path.name)
         if match:
-            at = datetime.strptime(match[2], "%Y%m%d-%H%M%S")  # noqa: DTZ007 - local time, as in the name
+            at = datetime.strptime(match[2], "%Y%m%d-%H%M%S")  # noqa: DTZ007 - China's, as in the name
             found.append(BackupFile(path, at, match[1], path.stat().st_size, int(match[3] or 1)))
     return tuple(sorted(found, key=lambda b: (b.at, b.place), reverse=True))
 
@@ -179,7 +179,7 @@ def restore_file(database: Path, backup: Path, now: datetime) -> RestoreResult:
             code="is-database",
         )  # fmt: skip
     with store.alone(database):
-        copy = files.restore(backup, database, now.astimezone(), whats_wrong)
+        copy = files.restore(backup, database, in_china(now), whats_wrong)
     return RestoreResult(database, copy.kept)
 
 

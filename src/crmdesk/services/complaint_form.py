@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from crmdesk.models.complaint import ComplaintRow, DemandRow
 from crmdesk.models.office import PersonRow
 from crmdesk.rules.calendar import Roll, day_of_step
+from crmdesk.rules.china_time import in_china
 from crmdesk.rules.complaint import FLOW, Complaint, Demand
 from crmdesk.rules.errors import Conflict, NotFound
 from crmdesk.services.verbs import Work
@@ -47,7 +48,7 @@ def deadline_of(work: Work, row: Any) -> date | None:
     if limit is None:
         return None
     closing = time.fromisoformat(work.settings["calendar.closing_time"])
-    start = day_of_step(row.state_since.astimezone(), closing, work.calendar)
+    start = day_of_step(in_china(row.state_since), closing, work.calendar)
     unit = work.settings["complaint.day_unit"]
     return work.calendar.deadline(start, work.settings[limit], unit, Roll.FORWARD)
 

@@ -15,6 +15,7 @@ from crmdesk.models.journal import JournalEntry
 from crmdesk.models.types import Code, Instant, Roles, _Scaled
 from crmdesk.rules import complaint as complaint_rules
 from crmdesk.rules import dealer as dealer_rules
+from crmdesk.rules.china_time import in_china
 from crmdesk.rules.errors import NotAllowed, NotFound, Refused
 from crmdesk.rules.people import Role
 from crmdesk.rules.worded import Worded
@@ -146,7 +147,7 @@ def said(subject: str, field: str, value: Any) -> str:
     if isinstance(value, frozenset):
         return listed(Role(role).label for role in sorted(value))
     if isinstance(value, datetime):
-        return f"{value.astimezone():%Y-%m-%d %H:%M}"
+        return f"{in_china(value):%Y-%m-%d %H:%M}"
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
     return str(value)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crmdesk.models.base import new_id
 from crmdesk.models.office import DeskRow, OfficeRow, PersonRow
+from crmdesk.rules.china_time import day_in_china
 from crmdesk.rules.errors import Incomplete, Problem, Refused
 from crmdesk.rules.office import Office
 from crmdesk.rules.people import Role
@@ -39,7 +40,7 @@ def found(
     desk = DeskRow(id=new_id(), name=socket.gethostname(), is_here=True)
     session.add(desk)
     session.flush()
-    work = Work(session, "office.found", uuid4(), desk.id, now, now.astimezone().date())
+    work = Work(session, "office.found", uuid4(), desk.id, now, day_in_china(now))
     journal.follow(session, work)
     work.add(OfficeRow(name=office.strip(), code=code.strip(), is_demo=is_demo))
     work.add(

@@ -46,7 +46,7 @@ def _head(work: Work) -> PaperHead:
     return PaperHead(
         company=work.settings["company.name"], office=office.name, contact=work.settings["company.contact"],
         logo=base64.b64decode(logo) if logo else None, printed_by=work.asker.name,
-        printed_at=work.now.astimezone(), is_demo=office.is_demo,
+        printed_at=work.now, is_demo=office.is_demo,
     )  # fmt: skip
 
 

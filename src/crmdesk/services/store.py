@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from crmdesk.rules.china_time import CHINA
 from crmdesk.rules.errors import Refused
 from crmdesk.words import _
 
@@ -173,7 +174,7 @@ def bring_up_to_date(engine: Engine) -> bool:
         if version is not None and file is not None:
             from crmdesk.exchange.backup import back_up
 
-            stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+            stamp = datetime.now(CHINA).strftime("%Y%m%d-%H%M%S")
             back_up(file, backups_of(file) / f"{file.stem}-升级前-{stamp}.db")
         _migrate(engine)
     return True

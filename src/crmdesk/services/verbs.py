@@ -71,7 +71,7 @@ class Cancelled(NotAllowed):
 
 @dataclass
 class Work:
-    """What one running verb may touch. ``now`` is UTC, ``today`` the local day."""
+    """What one running verb may touch. ``now`` is UTC, ``today`` the day in China."""
 
     session: Session
     verb: str

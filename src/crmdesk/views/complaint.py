@@ -1,7 +1,6 @@
 """One complaint 客户抱怨处理表: section 业务部门 is typed here, steps are taken here, the rest goes round on paper."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -23,6 +22,7 @@ from crmdesk.views.complaint_panel import ComplaintTabs
 from crmdesk.views.complaint_saving import Saver
 from crmdesk.views.complaint_sections import BusinessSection, PaperSections
 from crmdesk.views.complaint_way import ICONS, StepTaker
+from crmdesk.views.days import today
 from crmdesk.views.page import Action, ActionButton, Page
 from crmdesk.views.widgets.form import Form
 from crmdesk.views.widgets.step_bar import StepBar
@@ -109,7 +109,7 @@ class ComplaintPage(Page):
         person = self.counter.desk.person
         blank = {
             "market": Market.DOMESTIC,
-            "filled_on": date.today(),
+            "filled_on": today(),
             "filled_by": person.name if person else "",
         }
         self.form.load(blank)
@@ -124,7 +124,7 @@ class ComplaintPage(Page):
         person = self.counter.desk.person
         return {
             "market": Market.DOMESTIC,
-            "filled_on": date.today(),
+            "filled_on": today(),
             "filled_by": person.name if person else "",
         }
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 
 from crmdesk.rules.complaint import COPIES, Complaint
+from crmdesk.views.days import today
 from crmdesk.views.page import Page
 from crmdesk.views.shell.history_panel import HistoryPanel
 from crmdesk.views.widgets.timeline import Entry, Timeline, time_of
@@ -122,7 +123,7 @@ def copies_in_words(copies: Sequence[int]) -> str:
 
 def day_in_words(day: date) -> str:
     """11-06; with the year where it is not this one."""
-    return f"{day:%m-%d}" if day.year == date.today().year else day.isoformat()
+    return f"{day:%m-%d}" if day.year == today().year else day.isoformat()
 
 
 def deadline_pill(form: Complaint) -> tuple[str, str] | None:

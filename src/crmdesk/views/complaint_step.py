@@ -1,6 +1,5 @@
 """What a step of a complaint still asks for: whose decision on paper, the reason, the number of the head office."""
 
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePo
 from crmdesk.rules.complaint import FLOW, Complaint
 from crmdesk.rules.errors import Incomplete, Refused
 from crmdesk.views import theme
+from crmdesk.views.days import today
 from crmdesk.views.header import with_key
 from crmdesk.views.widgets.fields import CodeField, DateField, Field, LongTextField, TextField
 from crmdesk.words import _, listed
@@ -50,7 +50,7 @@ class StepDialog(QDialog):
         whose.set_placeholder(_("例如 {roles} 韩雪").format(roles=roles))
         self._add(whose)
         signed = DateField("complaint.step.paper_signed_on", _("纸面签字日期"), self, required=True)
-        signed.set_saved(date.today())
+        signed.set_saved(today())
         self._add(signed)
 
     def _add(self, field: Field) -> None:

@@ -1,13 +1,24 @@
-"""How a day is said: 2026-11-24 星期二, and the short heads of a week."""
+"""Which day and time it is in China, how a day is said (星期二), and the short heads of a week."""
 
-from datetime import date
+from datetime import date, datetime
 
+from crmdesk.rules.china_time import CHINA
 from crmdesk.words import N_, _
 
 _WEEKDAYS = (
     N_("星期一"), N_("星期二"), N_("星期三"), N_("星期四"), N_("星期五"), N_("星期六"), N_("星期日"),
 )  # fmt: skip
 _HEADS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("日"))
+
+
+def now() -> datetime:
+    """The present moment, as the clock on the wall in China shows it."""
+    return datetime.now(CHINA)
+
+
+def today() -> date:
+    """The present day in China."""
+    return now().date()
 
 
 def weekday(day: date) -> str:

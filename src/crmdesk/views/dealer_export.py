@@ -1,12 +1,12 @@
 """The list of dealers to a workbook: where to, in the background, and then 打开."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from crmdesk.rules.dealer import DealerQuery
+from crmdesk.views.days import today
 from crmdesk.views.page import Page
 from crmdesk.views.widgets.done_strip import DoneStrip
 from crmdesk.views.widgets.save_dialog import ask_where, remember_folder
@@ -25,7 +25,7 @@ class DealerExport(QObject):
     def ask(self, query: DealerQuery, columns: tuple[str, ...]) -> None:
         """Export exactly this list with these columns; none means all of them."""
         self._query, self._columns = query, columns
-        name = _("客户名单 {day}.xlsx").format(day=date.today().isoformat())
+        name = _("客户名单 {day}.xlsx").format(day=today().isoformat())
         ask_where(self._page, _("导出客户"), name, self._export_to)
 
     def _export_to(self, path: str) -> None:

@@ -1,11 +1,10 @@
 """Writing a complaint: fields, demand lines, one save, a draft beside it, and leaving."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from tests.builders import a_complaint, a_dealer, complaint_values
+from tests.builders import a_complaint, a_dealer, complaint_values, today
 
 from crmdesk.rules.complaint import ComplaintQuery, ComplaintState, Demand, DemandKind
 from crmdesk.rules.people import Role
@@ -20,7 +19,7 @@ def saved(person):
 
 def test_a_new_form_is_dated_and_signed_for_the_person(rep):
     rep.open_form()
-    assert rep.find("complaint.filled_on").text() == date.today().isoformat()
+    assert rep.find("complaint.filled_on").text() == today().isoformat()
     assert rep.find("complaint.filled_by").text() == "业务经理"
     rep.until(lambda: "还没有保存" in rep.texts())
 

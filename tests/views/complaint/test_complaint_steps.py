@@ -1,10 +1,9 @@
 """The way of a complaint: sent, registered, sent back, taken back, void, and who may do what."""
 
-from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QLabel
-from tests.builders import a_complaint, a_sent_complaint
+from tests.builders import a_complaint, a_sent_complaint, today
 
 from crmdesk.rules.complaint import ComplaintState
 from crmdesk.rules.people import Role
@@ -70,7 +69,7 @@ def test_the_general_managers_office_registers_with_one_press(rep, seated):
     office = seated(Role.GMO)
     office.open_form(form.id)
     office.click("complaint.register")
-    number = f"{date.today():%y%m}01"
+    number = f"{today():%y%m}01"
     office.until(lambda: number in office.page.title)
     office.until(lambda: "已登记" in office.texts())
     assert office.find("complaint.print").isEnabled()
@@ -86,12 +85,12 @@ def test_who_registers_for_the_office_says_for_whom_and_when_it_was_signed(rep, 
     clerk.until(lambda: _said_in(clerk, "代录时请写明是替谁办理"))
     assert state_of(clerk, form) is ComplaintState.SENT
     clerk.type("complaint.step.on_behalf_of", "总经理室 韩雪")
-    clerk.type("complaint.step.paper_signed_on", date.today().isoformat())
+    clerk.type("complaint.step.paper_signed_on", today().isoformat())
     clerk.click("complaint.step.go")
     clerk.until(lambda: state_of(clerk, form) is ComplaintState.REGISTERED)
     clerk.until(lambda: "业务经理" in clerk.texts() or "韩雪" in clerk.texts())
     step = clerk.desk.do("complaint.steps", form.id)[0]
-    assert (step.on_behalf_of, step.paper_signed_on) == ("总经理室 韩雪", date.today())
+    assert (step.on_behalf_of, step.paper_signed_on) == ("总经理室 韩雪", today())
     clerk.until(lambda: "总经理室 韩雪" in clerk.texts())
 
 
@@ -110,9 +109,9 @@ def test_a_number_of_the_head_office_is_typed_in_and_checked(rep, seated, signed
     office.type("complaint.step.number", "2613A1")
     office.click("complaint.step.go")
     office.until(lambda: _said_in(office, "不合规则"))
-    office.type("complaint.step.number", f"{date.today():%y%m}08")
+    office.type("complaint.step.number", f"{today():%y%m}08")
     office.click("complaint.step.go")
-    office.until(lambda: f"{date.today():%y%m}08" in office.page.title)
+    office.until(lambda: f"{today():%y%m}08" in office.page.title)
 
 
 def test_sending_back_demands_a_reason_that_stands_in_the_steps(rep, seated):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk.views import theme
-from crmdesk.views.days import weekday
+from crmdesk.views.days import today, weekday
 from crmdesk.views.page import Page
 from crmdesk.views.shell.part import Part
 from crmdesk.views.shell.year_view import YearView
@@ -45,7 +45,7 @@ class CalendarPart(Part):
         self.body.addWidget(self.view)
         self.body.addStretch(1)
         self.layout().addWidget(self._day_row())  # stays in sight where the year has to scroll
-        self._load(date.today().year)
+        self._load(today().year)
 
     def _day_row(self) -> QWidget:
         holder = QWidget(self)

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from crmdesk.rules.china_time import in_china
 from crmdesk.views import theme
 from crmdesk.views.counter import Counter, Request
 from crmdesk.words import _
@@ -61,7 +62,7 @@ class HistoryPanel(QWidget):
         top = QHBoxLayout()
         top.addWidget(_label(first.title, "strong", holder))
         top.addStretch(1)
-        top.addWidget(_label(first.at.astimezone().strftime("%m-%d %H:%M"), "small", holder))
+        top.addWidget(_label(in_china(first.at).strftime("%m-%d %H:%M"), "small", holder))
         box.addLayout(top)
         who = first.person
         if getattr(first, "on_behalf_of", ""):

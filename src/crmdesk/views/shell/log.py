@@ -6,11 +6,14 @@ or values, which may hold a customer's name. Rotated at 1 MB, five files kept.
 
 import logging
 import os
+import time
 import traceback
+from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from crmdesk import __version__
+from crmdesk.rules.china_time import in_china
 
 _log = logging.getLogger("crmdesk.views")
 
@@ -34,10 +37,17 @@ def _open() -> None:
         _log.removeHandler(handler)
     place.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(place, maxBytes=1_000_000, backupCount=5, encoding="utf-8")
-    handler.setFormatter(logging.Formatter(f"%(asctime)s {__version__} %(levelname)s %(message)s"))
+    lines = logging.Formatter(f"%(asctime)s {__version__} %(levelname)s %(message)s")
+    lines.converter = _clock_of_china
+    handler.setFormatter(lines)
     _log.addHandler(handler)
     _log.setLevel(logging.INFO)
     _log.propagate = False
+
+
+def _clock_of_china(seconds: float | None) -> time.struct_time:
+    """The time beside a line, as the window and the papers show it."""
+    return in_china(datetime.fromtimestamp(seconds or 0, UTC)).timetuple()
 
 
 def places(error: BaseException) -> str:

@@ -1,7 +1,6 @@
 """One group of settings: each with its sentence, where it comes from, its default and 恢复默认."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from crmdesk.rules.clauses import in_words
 from crmdesk.rules.settings import SETTINGS, Origin, Setting, SettingKind
 from crmdesk.views import theme
+from crmdesk.views.days import today
 from crmdesk.views.page import Page
 from crmdesk.views.shell.part import Part
 from crmdesk.views.shell.setting_field import field_of
@@ -166,6 +166,6 @@ class SettingCard(QFrame):
         changed = self.field.is_changed()
         self._save.setVisible(changed)
         if self.setting.is_dated and changed and not self.since.isVisibleTo(self):
-            self.since.set_saved(date.today())
+            self.since.set_saved(today())
         for part in (self.since, self._from):
             part.setVisible(changed and self.setting.is_dated)

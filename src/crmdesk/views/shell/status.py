@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from crmdesk.views import theme
+from crmdesk.views.days import now
 from crmdesk.words import _
 
 
@@ -61,18 +62,18 @@ class StatusLine(QFrame):
 
     def note_saved(self) -> None:
         """Something was committed just now."""
-        self._saved_at, self._draft_at = datetime.now().astimezone(), None
+        self._saved_at, self._draft_at = now(), None
         self._tell_saved()
 
     def note_draft(self) -> None:
         """A draft was kept just now."""
-        self._draft_at = datetime.now().astimezone()
+        self._draft_at = now()
         self._tell_saved()
 
     def _tell_saved(self) -> None:
         if self._draft_at is not None:
             self.saved.setText(_("草稿已自动保存 {at}").format(at=self._draft_at.strftime("%H:%M")))
         elif self._saved_at is not None:
-            age = (datetime.now().astimezone() - self._saved_at).total_seconds()
+            age = (now() - self._saved_at).total_seconds()
             at = self._saved_at.strftime("%H:%M")
             self.saved.setText(_("刚刚已保存") if age < 60 else _("已保存 {at}").format(at=at))

@@ -5,7 +5,6 @@ signals only; it never knows the window.
 """
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from crmdesk.views import memory, theme
 from crmdesk.views.counter import Counter
+from crmdesk.views.days import today
 from crmdesk.views.page import Action, Page
 from crmdesk.views.pages import PAGES, page, page_for_file, page_of
 from crmdesk.views.shell.answers import Answers
@@ -48,7 +48,7 @@ class Window(QMainWindow):
         self.answers, self.overlays = Answers(self), Overlays(self)
         self.commands = self._declare()
         self._is_new = True
-        self._day = date.today()
+        self._day = today()
         self._midnight = QTimer(self, interval=60_000)
         self._midnight.timeout.connect(self._look_at_day)
         self._midnight.start()
@@ -259,8 +259,8 @@ class Window(QMainWindow):
 
     def _look_at_day(self) -> None:
         """A new day has begun while the window was open: deadlines are other ones now."""
-        if self._day != date.today():
-            self._day = date.today()
+        if self._day != today():
+            self._day = today()
             self._changed("*", frozenset())
 
     def count(self) -> None:

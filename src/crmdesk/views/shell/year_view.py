@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from crmdesk.views import theme
-from crmdesk.views.days import heads
+from crmdesk.views.days import heads, today
 from crmdesk.words import _
 
 CELL_W, CELL_H, GAP, GAP_BELOW = 27, 21, 20, 12  # twelve months and the row of buttons fit 1280×800
@@ -33,7 +33,7 @@ class YearView(QWidget):
         super().__init__(parent)
         self.setObjectName("calendar.year")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.day = date.today()
+        self.day = today()
         self._known: Any = None
         self._across = 4
         theme.look_signals().changed.connect(self.update)
@@ -139,7 +139,7 @@ class YearView(QWidget):
         if day == self.day:
             painter.setPen(QPen(QColor(c.accent), 2 if self.hasFocus() else 1))
             painter.drawRoundedRect(inner, 3, 3)
-        elif day == date.today():
+        elif day == today():
             painter.setPen(QPen(QColor(c.secondary), 1))
             painter.drawRoundedRect(inner, 3, 3)
         painter.setPen(QColor(ink))

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
 
+from crmdesk.rules.china_time import in_china
 from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.typing_in import format_quantity
 from crmdesk.words import _
@@ -31,7 +32,7 @@ def shown(column: Column, value: Any) -> str:
     if column.kind is Kind.YES_NO:
         return _("是") if value else ""
     if isinstance(value, datetime):
-        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+        return in_china(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
     return str(value)

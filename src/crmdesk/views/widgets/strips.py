@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crmdesk.rules.china_time import in_china
 from crmdesk.rules.clauses import in_words
 from crmdesk.rules.errors import Problem
 from crmdesk.views import theme
@@ -134,7 +135,7 @@ class DraftStrip(QFrame):
     def offer(self, values: dict[str, Any], at: datetime, labels: Sequence[str]) -> None:
         """Show that there is a draft, from when, with which fields."""
         self._values = values
-        when = at.astimezone().strftime("%m-%d %H:%M")
+        when = in_china(at).strftime("%m-%d %H:%M")
         self._words.setText(
             _("{when} 填写的内容没有保存,草稿还在:{fields}").format(when=when, fields=listed(labels))
         )

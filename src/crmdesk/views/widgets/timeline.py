@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from crmdesk.rules.china_time import in_china
 from crmdesk.views import theme
+from crmdesk.views.days import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,10 @@ class Entry:
 
 
 def time_of(instant: datetime) -> str:
-    """11-06 10:20 in the local time; with the year where it is not this one."""
-    local = instant.astimezone()
-    this_year = local.year == datetime.now(UTC).astimezone().year
-    return local.strftime("%m-%d %H:%M" if this_year else "%Y-%m-%d %H:%M")
+    """11-06 10:20 in the time of China; with the year where it is not this one."""
+    there = in_china(instant)
+    this_year = there.year == today().year
+    return there.strftime("%m-%d %H:%M" if this_year else "%Y-%m-%d %H:%M")
 
 
 class Timeline(QWidget):

@@ -21,6 +21,7 @@ from crmdesk.rules.typing_in import (
     step_date,
 )
 from crmdesk.views import theme
+from crmdesk.views.days import today
 from crmdesk.views.widgets.field import Field, Line
 from crmdesk.words import _
 
@@ -83,7 +84,7 @@ class DateField(ReadField):
     Alt+↓ or the button opens a calendar. ``today`` may be replaced, so that tests know the day.
     """
 
-    today: Callable[[], date] = staticmethod(date.today)
+    today: Callable[[], date] = staticmethod(today)
 
     def _make_editor(self) -> QWidget:
         line = super()._make_editor()
