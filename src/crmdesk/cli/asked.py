@@ -97,6 +97,7 @@ def signed_in() -> "Iterator[Desk]":
     desk = Desk.open(options.place)
     try:
         desk.sign_in(options.login, password())
+        desk.catch_up()
         remember_place(options.place)
         yield desk
     finally:

@@ -19,6 +19,9 @@ DEALER_KEY = Table(
 #: SQLite, FTS5: name, city, code, and what is found by its beginning (``services/search_sqlite.py``).
 DEALER_TEXT = Table("dealer_text", _tables, Column("rowid", Integer), Column("dealer_text", Text))
 
+#: Dealers that an import has left to be indexed; empty but for the seconds behind a large one.
+DEALER_DUE = Table("dealer_due", _tables, Column("dealer_id", Uuid, primary_key=True))
+
 #: PostgreSQL: all that is found by its beginning, a letter for its kind in front.
 DEALER_TERM = Table(
     "dealer_term", _tables,

@@ -58,7 +58,7 @@ def insert_rows(
     common = common or {}
     value = mark(session)
     said = ", ".join([value] * len(names) + [_literal(session, v) for v in common.values()])
-    _run(
+    run(
         session,
         f"INSERT INTO {table.name} ({', '.join((*names, *common))}) VALUES ({said})",
         rows,
@@ -78,7 +78,7 @@ def update_rows(session: Session, table: Table, names: Sequence[str], rows: Iter
     """Write the named columns of rows; the last value of each is its ``id``."""
     value = mark(session)
     said = ", ".join(f"{name} = {value}" for name in names)
-    _run(session, f"UPDATE {table.name} SET {said} WHERE id = {value}", rows)
+    run(session, f"UPDATE {table.name} SET {said} WHERE id = {value}", rows)
 
 
 def mark(session: Session) -> str:
@@ -86,7 +86,7 @@ def mark(session: Session) -> str:
     return "?" if session.get_bind().dialect.paramstyle == "qmark" else "%s"
 
 
-def _run(session: Session, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+def run(session: Session, statement: str, rows: Iterable[Sequence[Any]]) -> None:
     """By the driver itself, which takes the rows one by one; its errors become the session's."""
     connection = session.connection()
     cursor: Any = connection.connection.cursor()
@@ -99,15 +99,15 @@ def _run(session: Session, statement: str, rows: Iterable[Sequence[Any]]) -> Non
         cursor.close()
 
 
-#: Set in ``session.info``: what was written stands in SQLite's log only, which is safe, but to be tidied.
-LEFT_IN_LOG = "crmdesk.left-in-log"
+#: Set in ``session.info``: there is something left for ``Later`` to do.
+LEFT = "crmdesk.left"
 
 
 @contextmanager
 def roomy(session: Session) -> Iterator[None]:
     """Room in memory for all pages that a large write changes, so that SQLite does not write them out twice.
 
-    Nor does the commit copy them from the log into the file: ``Desk`` lets that be done once it has answered.
+    Nor does the commit copy them from the log, where they are safe, into the file: ``Later`` does.
     """
     if session.get_bind().dialect.name != "sqlite":
         yield
@@ -116,7 +116,7 @@ def roomy(session: Session) -> Iterator[None]:
     usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
     connection.exec_driver_sql(f"PRAGMA cache_size=-{ROOM_KB}")
     connection.exec_driver_sql("PRAGMA wal_autocheckpoint=0")
-    session.info[LEFT_IN_LOG] = True
+    session.info[LEFT] = True
     try:
         yield
     finally:

@@ -83,8 +83,9 @@ def _import(work: Work, plan: ImportPlan, prepared: Prepared) -> ImportReport:
     work.cause = f"import:{batch.id}"
     pace = _Pace(work, len(prepared.row_numbers))
     decisions = decide(prepared, _existing(work, prepared), plan)
-    note = _write_new(work, prepared, decisions.new, pace)
-    _write_known(work, prepared, decisions.updated, pace)
+    new, note = _write_new(work, prepared, decisions.new, pace)
+    changed = _write_known(work, prepared, decisions.updated, pace)
+    search.write_soon(work.session, [*new, *changed])
     batch.new, batch.updated = _read_back(work)
     batch.rejected = len(prepared.rejected)
     batch.skipped = prepared.read - batch.new - batch.updated - batch.rejected
@@ -141,8 +142,10 @@ def _existing(work: Work, prepared: Prepared) -> Existing:
     return Existing.of(ids, {key: [row[at] for row in found] for at, key in enumerate(_KEYS, 1)})
 
 
-def _write_new(work: Work, prepared: Prepared, places: Sequence[int], pace: _Pace) -> list[str]:
-    """Insert the new dealers with their journal entries and search terms; returns what is worth a note."""
+def _write_new(
+    work: Work, prepared: Prepared, places: Sequence[int], pace: _Pace
+) -> tuple[list[str], list[str]]:
+    """Insert the new dealers with their journal entries; returns their ids and what is worth a note."""
     columns = whole_columns(prepared.columns, places, _NAMES)
     note = _give_codes(work, columns["code"])
     driven = {
@@ -154,10 +157,7 @@ def _write_new(work: Work, prepared: Prepared, places: Sequence[int], pace: _Pac
         rows = zip(keys[part], *(column[part] for column in driven.values()), strict=True)
         bulk.insert_rows(work.session, _TABLE, ("id", *driven), rows, common)
         journal.write_bulk(work, "dealer", keys[part], [1] * len(keys[part]), texts[part])
-        search.write_dealers_bulk(
-            work.session, keys[part], {name: column[part] for name, column in columns.items()}
-        )
-    return note
+    return keys, note
 
 
 def _taken_out(columns: dict[str, list[Any]]) -> dict[str, Any]:
@@ -204,12 +204,17 @@ def _stamps(work: Work) -> dict[str, Any]:
     return {name: bulk.driver_values(work.session, _TABLE.c[name], [v])[0] for name, v in said.items()}
 
 
-def _write_known(work: Work, prepared: Prepared, places: Sequence[tuple[int, Any]], pace: _Pace) -> None:
-    """Change the dealers of which the list says something new, with their journal entries and search terms."""
+def _write_known(
+    work: Work, prepared: Prepared, places: Sequence[tuple[int, Any]], pace: _Pace
+) -> list[str]:
+    """Change the dealers of which the list says something new, with their journal entries; returns their ids."""
+    changed: list[str] = []
     for part in pace.slices(len(places)):
         changes = list(_changes(work, prepared, places[part]))
         if changes:
             _update(work, changes)
+            changed += [change.key for change in changes]
+    return changed
 
 
 def _changes(work: Work, prepared: Prepared, places: Sequence[tuple[int, str]]) -> Iterator[Change]:
@@ -247,8 +252,6 @@ def _update(work: Work, changes: Sequence[Change]) -> None:
     journal.write_bulk(
         work, "dealer", [c.key for c in changes], [c.revision for c in changes], [c.text() for c in changes]
     )
-    whole = {name: [c.after.get(name, c.before[name]) for c in changes] for name in _NAMES}
-    search.write_dealers_bulk(work.session, [c.key for c in changes], whole)
 
 
 def _read_back(work: Work) -> tuple[int, int]:

@@ -9,15 +9,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from crmdesk.models.complaint import ComplaintRow
 from crmdesk.models.dealer import DealerRow
 from crmdesk.models.office import RecentRow
+from crmdesk.models.search import DEALER_DUE
 from crmdesk.rules import permits
 from crmdesk.rules.search import Hit, Rank
-from crmdesk.services import search_postgresql, search_sqlite
+from crmdesk.services import bulk, search_postgresql, search_sqlite
 from crmdesk.services.search_terms import SEARCHED, TermReader, Terms, Word, rank_of, words_of
 from crmdesk.services.verbs import Work, verb
 
@@ -26,6 +27,8 @@ MOST_RECENT = 50
 #: Of dealers that several words find, the best of so many are shown.
 _MOST_WEIGHED = 1000
 _AT_ONCE = 5_000
+#: More dealers than so many, changed in one go, are indexed behind the answer (35 µs each).
+MOST_WITHIN = 2_000
 _SHOWN = ("id", "name", "code", "city", "owner")
 _DEALER = DealerRow.__table__
 _COLUMNS = tuple(_DEALER.c[name] for name in ("id", *SEARCHED))
@@ -132,14 +135,49 @@ def write_dealers_bulk(session: Session, ids: Sequence[str], columns: Mapping[st
         _engine(session).write(session, ids, [columns.get(name, blank) for name in SEARCHED])
 
 
+def write_soon(session: Session, ids: Sequence[str]) -> None:
+    """Index dealers (ids as hex digits): many are only noted here, for ``write_due`` in a later transaction."""
+    known = bulk.mark(session)
+    statement = f"INSERT INTO dealer_due (dealer_id) VALUES ({known}) ON CONFLICT DO NOTHING"
+    bulk.run(session, statement, ((key,) for key in ids))
+    if len(ids) > MOST_WITHIN:
+        session.info[bulk.LEFT] = True
+    else:
+        write_due(session)
+
+
+def is_due(session: Session) -> bool:
+    """Whether dealers wait to be indexed."""
+    return session.scalar(select(DEALER_DUE.c.dealer_id).limit(1)) is not None
+
+
+def write_due(session: Session) -> int:
+    """Index the first of those that wait; returns how many."""
+    due = DEALER_DUE.c.dealer_id
+    ids = session.scalars(select(due).order_by(due).limit(_AT_ONCE).with_for_update()).all()
+    if not ids:
+        return 0
+    these = due <= ids[-1]
+    rows = session.execute(
+        select(*_COLUMNS).where(_DEALER.c.id.in_(select(due).where(these))).order_by(_DEALER.c.id)
+    ).all()
+    if rows:
+        keys, *columns = zip(*rows, strict=True)
+        _engine(session).write(session, [key.hex for key in keys], columns)
+    session.execute(delete(DEALER_DUE).where(these))
+    return len(ids)
+
+
 def remove(session: Session, ids: Sequence[UUID]) -> None:
     """Forget dealers that are no more."""
     _engine(session).remove(session, ids)
 
 
 def missing_dealers(session: Session) -> int:
-    """How many dealers the index lacks."""
-    return int(_engine(session).missing(session))
+    """How many dealers the index lacks, besides those that wait for it."""
+    waits = select(1).where(DEALER_DUE.c.dealer_id == _DEALER.c.id).exists()
+    missing = select(func.count()).select_from(_DEALER).where(~_engine(session).is_indexed(), ~waits)
+    return session.scalar(missing) or 0
 
 
 def rebuild(session: Session) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, or_, select
 from sqlalchemy.orm import Session
 
 from crmdesk.models.dealer import DealerRow
@@ -49,10 +49,9 @@ def clear(session: Session) -> None:
     session.connection().exec_driver_sql("TRUNCATE dealer_term")
 
 
-def missing(session: Session) -> int:
-    """How many dealers the index lacks."""
-    without = ~select(1).where(_TERM.dealer_id == _DEALER.c.id).exists()
-    return session.scalar(select(func.count()).select_from(_DEALER).where(without)) or 0
+def is_indexed() -> ColumnElement[bool]:
+    """Whether the index has the dealer."""
+    return select(1).where(_TERM.dealer_id == _DEALER.c.id).exists()
 
 
 def _terms(terms: Terms) -> set[str]:

@@ -95,10 +95,9 @@ def clear(session: Session) -> None:
     session.connection().exec_driver_sql("INSERT INTO dealer_text (dealer_text) VALUES ('delete-all')")
 
 
-def missing(session: Session) -> int:
-    """How many dealers the index lacks."""
-    without = ~select(1).where(_KEY.dealer_id == _DEALER.c.id).exists()
-    return session.scalar(select(func.count()).select_from(_DEALER).where(without)) or 0
+def is_indexed() -> ColumnElement[bool]:
+    """Whether the index has the dealer."""
+    return select(1).where(_KEY.dealer_id == _DEALER.c.id).exists()
 
 
 def _texts(terms: Sequence[Terms]) -> tuple[Iterable[str], ...]:

@@ -117,6 +117,7 @@ class Program(QObject):
             self._window.count()
         self._window.show()
         QTimer.singleShot(500, self, _collect_again)
+        QTimer.singleShot(1500, self._counter, desk.catch_up)
 
     def _sign_out(self) -> None:
         assert self._counter is not None
