@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests import founding
 from tests.founding import Tokens
 
+from crmdesk import words
 from crmdesk.desk import Desk
 from crmdesk.rules.people import Role
 from crmdesk.views import theme
@@ -43,6 +44,14 @@ def dressed(qapp: QApplication) -> None:
         qapp.setProperty("dressed", True)
     elif theme.is_dark() or theme.look_signals().density is not theme.Density.COMFORTABLE:
         theme.switch(theme.Scheme.LIGHT, theme.Density.COMFORTABLE)
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """The program speaks English during the test (``make test`` has made the catalogue)."""
+    words.use("en")
+    yield
+    words.use("zh_CN")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCalendarWidget, QLabel
+from PySide6.QtWidgets import QCalendarWidget, QLabel, QToolButton
 from tests.builders import a_dealer
 
 from crmdesk.rules.dealer import DealerKind
@@ -105,6 +105,14 @@ def test_alt_down_opens_a_calendar_and_a_click_takes_the_day(a_date, qtbot):
     month = a_date._menu.findChild(QCalendarWidget)
     month.activated.emit(month.selectedDate().addDays(3))
     assert a_date.value() == date(2026, 11, 27)
+
+
+@pytest.mark.usefixtures("in_english")
+def test_the_calendar_of_a_field_names_months_as_the_program_speaks(a_date, qtbot):
+    qtbot.keyClicks(a_date.editor, "=")
+    a_date.open_calendar()
+    month = a_date._menu.findChild(QCalendarWidget)
+    assert month.findChild(QToolButton, "qt_calendar_monthbutton").text() == "November"
 
 
 def test_an_amount_gets_thousands_and_its_capitals_stand_under_it(shown, qtbot):

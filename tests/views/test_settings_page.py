@@ -15,6 +15,7 @@ from crmdesk.rules.permits import PERMITS
 from crmdesk.rules.settings import SETTINGS
 from crmdesk.views import memory, theme
 from crmdesk.views.counter import READS, Counter
+from crmdesk.views.days import month_name
 from crmdesk.views.shell.permit_words import WORDS
 from crmdesk.views.shell.settings_page import SettingsPage
 
@@ -160,6 +161,12 @@ def test_a_day_is_made_a_rest_day_and_back_by_keyboard_and_button(page, desk, qt
     assert not find(part, "calendar.rest").isEnabled()
     find(part, "calendar.plain").click()
     qtbot.waitUntil(lambda: day not in part._known.edited)
+
+
+def test_months_are_numbered_in_chinese_and_named_in_english(request):
+    assert [month_name(month) for month in (1, 11)] == ["1 月", "11 月"]
+    request.getfixturevalue("in_english")
+    assert [month_name(month) for month in (1, 11)] == ["January", "November"]
 
 
 def test_a_click_chooses_the_day_under_the_mouse(page, qtbot, find):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.views import theme
-from crmdesk.views.days import weekday
+from crmdesk.views.days import month_name, weekday
 from crmdesk.views.page import Action, Page
 from crmdesk.views.pages import page_of
 from crmdesk.views.widgets.elided import Elided
@@ -110,7 +110,7 @@ class TodayPage(Page):
         self._now = today
         day = today.day
         kind = _("工作日") if today.is_workday else _("休息日")
-        words = [_("{m} 月 {d} 日").format(m=day.month, d=day.day) + " " + weekday(day), kind]
+        words = [_("{month} {d} 日").format(month=month_name(day.month), d=day.day) + " " + weekday(day), kind]
         note = getattr(today, "calendar_note", "")
         self.set_title(_("今日"), " · ".join([*words, note] if note else words))
         inside = self.inside = QWidget()

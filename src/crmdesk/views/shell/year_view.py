@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from crmdesk.views import theme
-from crmdesk.views.days import heads, today
+from crmdesk.views.days import heads, month_name, today
 from crmdesk.words import _
 
 CELL_W, CELL_H, GAP, GAP_BELOW = 27, 21, 20, 12  # twelve months and the row of buttons fit 1280×800
@@ -105,7 +105,7 @@ class YearView(QWidget):
         painter.setFont(theme.font(bold=True))
         painter.setPen(QColor(c.text))
         head = QRect(corner, QSize(7 * CELL_W, CELL_H))
-        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, _("{m} 月").format(m=month))
+        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, month_name(month))
         painter.setFont(theme.font(theme.SMALL_PT))
         painter.setPen(QColor(c.secondary))
         for at, word in enumerate(heads()):

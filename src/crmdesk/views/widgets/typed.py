@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QMenu, QToolButton, QWidget, QWidgetAction
 
@@ -23,7 +23,7 @@ from crmdesk.rules.typing_in import (
 from crmdesk.views import theme
 from crmdesk.views.days import today
 from crmdesk.views.widgets.field import Field, Line
-from crmdesk.words import _
+from crmdesk.words import _, language
 
 
 class ReadField(Field):
@@ -142,6 +142,7 @@ class DateField(ReadField):
             return
         menu, month = QMenu(self), QCalendarWidget()
         month.setObjectName(f"{self.editor.objectName()}.calendar")
+        month.setLocale(QLocale(language()))  # months and weekdays as the program speaks, not as the system does
         month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         day = self.value() or self.today()
