@@ -71,6 +71,9 @@ ROADS = ("人民路", "建设路", "解放路", "中山路", "迎宾大道", "�
 MOBILES = ("130", "133", "135", "136", "137", "138", "139", "150", "151", "158", "177", "180", "186", "189")
 REMARKS = ("", "", "", "", "老客户", "仓库在城北物流园", "要求送货上门", "月底对账", "开票信息另附", "由总公司代付")
 
+#: Dealers whose mark is not left to chance: README and guide look for 上海金茂建材有限公司 by ``shjm``.
+MARKS: dict[int, str] = {18: "金茂"}
+
 USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 ORGANISATION = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FULL_WIDTH = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
@@ -114,6 +117,8 @@ def dealers(rng: random.Random) -> Iterator[tuple[str, list[Row]]]:
             for _ in range(SHARES[city]):
                 number += 1
                 rows.append(Row(one_dealer(rng, names, number, province, city, area, phone_code), number))
+                if number in MARKS:
+                    call(rows[-1].cells, city, MARKS[number])
                 rows[-1].cells |= {"业务员": owner, "区域": region, "区县": rng.choice(districts)}
                 rows[-1].cells["公司地址"] = (
                     f"{city}市{rows[-1].cells['区县']}{rng.choice(ROADS)}{rng.randrange(1, 990)}号"
@@ -157,6 +162,11 @@ def one_dealer(
         "去年返利档": rng.choice(("一档", "二档", "三档")) if rng.random() < 0.5 else None,
         "备注": rng.choice(REMARKS) or None,
     }
+
+
+def call(cells: dict[str, Any], city: str, mark: str) -> None:
+    """Give a dealer another name than chance did; chance goes on as if it had kept its own."""
+    cells |= {"客户名称": f"{city}{mark}建材有限公司", "简称": f"{mark}建材"}
 
 
 def spoil(row: Row) -> None:

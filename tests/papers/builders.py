@@ -23,7 +23,7 @@ _FORM = Complaint(
     demands=(Demand(DemandKind.RETURN, Decimal("86.5")),
              Demand(DemandKind.COMPENSATION, amount=Decimal("2400"), remark="人工费")),
     has_sample=True, sample_quantity="3 片", sample_number="YP-03", sample_sent_on=date(2026, 11, 5),
-    sample_receiver="周岚", opinion="建议同意退货，人工费协商。",
+    sample_receiver="顾静", opinion="建议同意退货，人工费协商。",
 )  # fmt: skip
 
 

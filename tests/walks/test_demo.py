@@ -16,6 +16,7 @@ from crmdesk.rules.china_time import CHINA
 from crmdesk.rules.complaint import ComplaintQuery, ComplaintState
 from crmdesk.rules.dealer import DealerQuery
 from crmdesk.rules.errors import Refused
+from crmdesk.rules.people import Role
 
 DAY = date(2026, 11, 24)
 RARE = "㛃䶮堃喆昇甯𬭚𫖯𬱖"
@@ -56,6 +57,19 @@ def test_it_has_some_three_hundred_dealers_and_months_of_complaints_in_every_sta
     assert any(f.quantity_open for f in forms)
     assert set(RARE) <= set("".join(f.contact for f in forms))
     assert max(f.filled_on for f in forms) == DAY
+
+
+def test_the_dealer_that_the_readme_finds_by_its_initials_is_there(desk):
+    assert [dealer.name for dealer in desk.do("dealer.find", "shjm")] == ["上海金茂建材有限公司"]
+
+
+def test_everyone_is_what_he_does(desk):
+    roles = {person.name: person.roles for person in desk.do("person.list")}
+    owners = {value for value, _count in desk.do("dealer.facets", "owner") if value}
+    assert all(Role.REP in roles[owner] for owner in owners)
+    receivers = {f.sample_receiver for f in desk.do("complaint.page", ComplaintQuery()) if f.sample_receiver}
+    assert receivers
+    assert all(Role.QA in roles[receiver] for receiver in receivers)
 
 
 def test_its_numbers_follow_the_months(desk):
