@@ -59,8 +59,6 @@ class Desk:
         cls, place: str | Path, *, folder: Path | None = None, clock: Clock = _this_moment
     ) -> Self:  # fmt: skip
         """Open a database that exists; brings it up to date first. Refused with a sentence where that fails."""
-        from crmdesk.services.check import refuse_damaged, was_cut_off
-
         url = store.url_of(place)
         file = store.file_of(url)
         if file is not None and not file.exists():
@@ -69,7 +67,9 @@ class Desk:
                 _("请检查文件名,或者新建办事处。"), code="no-database",
             )  # fmt: skip
         engine = store.connect(url)
-        if file is not None and was_cut_off(file):
+        if file is not None and store.was_cut_off(file):
+            from crmdesk.services.check import refuse_damaged
+
             refuse_damaged(file)
         store.bring_up_to_date(engine)
         return cls(engine, folder, clock)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crmdesk.desk import Desk
 from crmdesk.rules.errors import Refused
-from crmdesk.services import check, search
+from crmdesk.services import check, search, store
 from tests.bare import bare
 from tests.builders import PASSWORD, a_dealer, a_sent_complaint
 
@@ -133,6 +133,6 @@ os._exit(9)
         check=False,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    assert check.was_cut_off(sqlite_path)
+    assert store.was_cut_off(sqlite_path)
     assert findings_of(sqlite_path) == set()
-    assert not check.was_cut_off(sqlite_path)
+    assert not store.was_cut_off(sqlite_path)

@@ -256,9 +256,6 @@ def test_a_command_without_its_person_or_of_no_name_is_a_typing_error(office):
 
 
 def test_a_fault_of_the_program_has_its_own_code_and_says_that_nothing_changed(office, monkeypatch):
-    from crmdesk.services import check
-
-    monkeypatch.setattr(check, "was_cut_off", None)
     monkeypatch.setattr("crmdesk.desk.Desk.open", lambda *args: 1 / 0)
     assert office.as_clerk("check", "--json") == Exit.UNEXPECTED
     assert office.json()["code"] == "unexpected"

@@ -50,15 +50,6 @@ class CheckReport:
         return tuple(f.sentence for f in sorted(self.findings, key=lambda f: f.ok))
 
 
-def was_cut_off(database: Path) -> bool:
-    """Whether the last program that had the file open did not end well, or still runs. Ask before opening."""
-    log = database.with_name(database.name + "-wal")
-    try:
-        return log.stat().st_size > 0
-    except OSError:
-        return False
-
-
 def refuse_damaged(database: Path) -> None:
     """Raise Refused where the pages of a file are damaged; quicker than the whole check, and needs no person."""
     try:

@@ -117,6 +117,15 @@ def file_system(file: Path, mounts: str | None = None) -> str:
     return kind
 
 
+def was_cut_off(database: Path) -> bool:
+    """Whether the last program that had the file open did not end well, or still runs. Ask before opening."""
+    log = database.with_name(database.name + "-wal")
+    try:
+        return log.stat().st_size > 0
+    except OSError:
+        return False
+
+
 def version_of(engine: Engine) -> str | None:
     """The migration that the database stands at; None for an empty one. Refuses what is no crmdesk database."""
     try:
