@@ -6,6 +6,7 @@ Views, command line and packets reach the services only through ``Desk.do``.
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -23,7 +24,7 @@ from crmdesk.rules.china_time import day_in_china
 from crmdesk.rules.errors import Conflict, NotAllowed, Refused
 from crmdesk.rules.office import Office
 from crmdesk.rules.people import Person
-from crmdesk.services import journal, store
+from crmdesk.services import journal, once, store, unanswered
 from crmdesk.services.later import Later
 from crmdesk.services.verbs import EVERYTHING, Progress, Verb, Work, find
 from crmdesk.words import _
@@ -127,7 +128,7 @@ class Desk:
         """Check the password and remember who is asking; after five wrong tries each next one must wait longer."""
         from crmdesk.services.person import check_password
 
-        with Session(self._writes) as session:
+        with unanswered.said(), Session(self._writes) as session:
             self.person = check_password(session, login, password, self._clock())
         return self.person
 
@@ -135,7 +136,7 @@ class Desk:
         """Sign in by the token of an earlier ``stay_signed_in``; None where it is unknown or has run out."""
         from crmdesk.services.person import person_of_token
 
-        with Session(self._engine) as session:
+        with unanswered.said(), Session(self._engine) as session:
             self.person = person_of_token(session, token, self._clock())
         return self.person
 
@@ -145,17 +146,20 @@ class Desk:
 
         if self.person is None:
             raise NotAllowed(_("请先登录。"))
-        with Session(self._writes) as session, session.begin():
+        with unanswered.said(), Session(self._writes) as session, session.begin():
             return new_token(session, self.person, self._clock())
 
     def sign_out(self, token: str = "") -> None:
-        """Forget who was asking, and the token of this computer if one is given."""
+        """Forget who was asking, and the token of this computer if one is given.
+
+        A database that does not answer keeps nobody signed in: the token then runs out by itself.
+        """
         from crmdesk.services.person import forget_token
 
-        if token:
-            with Session(self._writes) as session, session.begin():
-                forget_token(session, token)
         self.person = None
+        if token:
+            with suppress(OperationalError), Session(self._writes) as session, session.begin():
+                forget_token(session, token)
 
     def may(self, verb: str) -> bool:
         """Whether the person's roles permit the verb."""
@@ -171,7 +175,11 @@ class Desk:
         self, name: str, /, *args: Any, call_id: UUID | None = None, cause: str = "",
         progress: Progress | None = None, cancelled: Callable[[], bool] | None = None, **kwargs: Any,
     ) -> Any:  # fmt: skip
-        """Run a verb and return its frozen rows. Raises the family of ``Refused``, and nothing was written then."""
+        """Run a verb and return its frozen rows. Raises the family of ``Refused``, and nothing was written then.
+
+        A write with the ``call_id`` of one that was done is not done again: it returns the record as it stands
+        now, or is refused (``done-already``).
+        """
         verb = find(name)
         self._check(verb)
         run = self._alone if verb.alone else self._read if verb.reads else self._write
@@ -181,7 +189,7 @@ class Desk:
         except StaleDataError as error:
             raise Conflict(_("您保存的同时,有人改了这条记录。"), {}, {}) from error
         except OperationalError as error:
-            raise (_not_read() if verb.reads else _not_written(error)) from error
+            raise (unanswered.not_read() if verb.reads else unanswered.not_written(error)) from error
 
     def _check(self, verb: Verb) -> None:
         if self.person is None:
@@ -211,13 +219,43 @@ class Desk:
         return make
 
     def _read(self, verb: Verb, work_of: Callable[[Session], Work], args: Any, kwargs: Any) -> Any:
+        """Read, and once more where the connection broke meanwhile: nothing can be done twice by it."""
+        try:
+            return self._read_once(verb, work_of, args, kwargs)
+        except DBAPIError as error:
+            if not unanswered.is_lost(error):
+                raise
+        return self._read_once(verb, work_of, args, kwargs)
+
+    def _read_once(self, verb: Verb, work_of: Callable[[Session], Work], args: Any, kwargs: Any) -> Any:
         with Session(self._engine, autoflush=False) as session:
             return verb.run(work_of(session), *args, **kwargs)
 
     def _write(self, verb: Verb, work_of: Callable[[Session], Work], args: Any, kwargs: Any) -> Any:
+        """Write, never twice; where the connection broke, the server is asked by the call's id how it ended."""
+        try:
+            return self._write_once(verb, work_of, args, kwargs)
+        except DBAPIError as error:
+            if not unanswered.is_lost(error):
+                raise
+            return self._ask_how_it_ended(verb, work_of, error)
+
+    def _ask_how_it_ended(self, verb: Verb, work_of: Callable[[Session], Work], lost: DBAPIError) -> Any:
+        try:
+            with Session(self._engine, autoflush=False) as session:
+                work = work_of(session)
+                if once.was_done(session, work.call_id):
+                    return once.answer_again(work, verb)
+        except DBAPIError as error:
+            raise unanswered.not_known() from error
+        raise unanswered.not_written(lost) from lost
+
+    def _write_once(self, verb: Verb, work_of: Callable[[Session], Work], args: Any, kwargs: Any) -> Any:
         with self._write_lock, Session(self._writes) as session:
             session.begin()
             work = work_of(session)
+            if once.was_done(session, work.call_id):
+                return once.answer_again(work, verb)
             before = journal.last_arrival(session)
             journal.follow(session, work)
             answer = verb.run(work, *args, **kwargs)
@@ -300,25 +338,3 @@ class Desk:
 
         with Session(self._engine) as session:
             return office_of(session)
-
-
-def _not_read() -> Refused:
-    return Refused(
-        _("数据库没有答应,没有读出来。"),
-        _("数据库没有改动。"),
-        _("请检查磁盘或网络后再试。"),
-        code="not-read",
-    )
-
-
-def _not_written(error: DBAPIError) -> Refused:
-    said = str(error.orig).lower()
-    if "locked" in said or "busy" in said:
-        what, do = _("另一个窗口正在写数据库,等了 5 秒还没有写完。"), _("请稍后再试。")
-    elif "full" in said or "no space" in said:
-        what, do = _("磁盘已满,没有保存成功。"), _("请先腾出磁盘空间,再按一次保存。")
-    elif "readonly" in said or "read-only" in said:
-        what, do = _("数据库文件是只读的,没有保存成功。"), _("请检查文件夹的权限。")
-    else:
-        what, do = _("数据库没有答应,没有保存成功。"), _("请检查磁盘或网络后再试。")
-    return Refused(what, _("您填写的内容都还在,数据库没有改动。"), do, code="not-written")

@@ -33,6 +33,7 @@ READS = frozenset(
 )  # fmt: skip
 READERS = 3
 POLL_MS = 2000
+POLL_AT_LEAST_MS = 60_000
 SWITCH_S = 0.001  # how long a thread may keep the GUI thread waiting for Python; the default is 5 ms
 POLL = "desk.changed_elsewhere"
 
@@ -233,11 +234,13 @@ class Counter(QObject):
         self.ask(self, POLL, then=self._someone_wrote, failed=self._poll_failed, key="poll")
 
     def _someone_wrote(self, changed: bool) -> None:
+        self._poll.setInterval(POLL_MS)
         if changed:
             self.changed.emit("*", frozenset())
 
     def _poll_failed(self, error: BaseException) -> None:
-        self._poll.setInterval(self._poll.interval() * 2)  # the database is away; look less often
+        """The database is away: look less and less often, but again every minute at least."""
+        self._poll.setInterval(min(self._poll.interval() * 2, POLL_AT_LEAST_MS))
 
 
 class _Progress:
