@@ -1,13 +1,16 @@
 """An office with one person of every role, founded once per run and engine and then copied.
 
-A password takes its time on purpose, so nobody signs in here: everyone gets a token.
+A password takes its time on purpose, so nobody signs in here: everyone gets a token. A conftest that has a
+fixture ``office`` (place and tokens) takes ``signed_in`` from here.
 """
 
 import json
 import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from filelock import FileLock
 from sqlalchemy.orm import Session
 
@@ -17,6 +20,7 @@ from crmdesk.services.person import new_token
 from tests.builders import PASSWORD
 
 Tokens = dict[Role, str]
+SignIn = Callable[[Role], Desk]
 
 
 def found(place: str | Path) -> Tokens:
@@ -47,3 +51,20 @@ def office_file() -> tuple[Path, Tokens]:
     """The run's office in a file, to be copied, and the tokens of its people."""
     place = Path(os.environ["CRMDESK_TEST_RUN"]) / "office.db"
     return place, founded_once("sqlite", place)
+
+
+@pytest.fixture
+def signed_in(office: tuple[str | Path, Tokens]) -> Iterator[SignIn]:
+    """Open the test's ``office`` as the person of a role; each call is a desk of its own."""
+    place, tokens = office
+    desks: list[Desk] = []
+
+    def sign_in(role: Role) -> Desk:
+        desk = Desk.open(place)
+        desks.append(desk)
+        assert desk.resume(tokens[role]) is not None
+        return desk
+
+    yield sign_in
+    for desk in desks:
+        desk.close()

@@ -6,7 +6,7 @@ It is founded once per run and engine (``tests/founding.py``) and then copied.
 import itertools
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -16,10 +16,10 @@ from psycopg import sql
 
 from crmdesk.desk import Desk
 from crmdesk.rules.people import Role
-from tests.founding import Tokens, founded_once, office_file
+from tests.founding import SignIn, Tokens, founded_once, office_file
+from tests.founding import signed_in as signed_in
 
 _numbers = itertools.count(1)
-SignIn = Callable[[Role], Desk]
 
 
 @pytest.fixture(scope="session")
@@ -57,23 +57,6 @@ def office(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> It
     )
     yield f"postgresql://{server.info.user}@/{name.as_string()[1:-1]}?host={server.info.host}", tokens
     server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-
-
-@pytest.fixture
-def signed_in(office: tuple[str, Tokens]) -> Iterator[SignIn]:
-    """Open the office as the person of a role; each call is a desk of its own."""
-    place, tokens = office
-    desks: list[Desk] = []
-
-    def sign_in(role: Role) -> Desk:
-        desk = Desk.open(place)
-        desks.append(desk)
-        assert desk.resume(tokens[role]) is not None
-        return desk
-
-    yield sign_in
-    for desk in desks:
-        desk.close()
 
 
 @pytest.fixture

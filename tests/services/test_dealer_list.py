@@ -10,7 +10,7 @@ from crmdesk.desk import Desk
 from crmdesk.rules.dealer import DealerQuery
 from crmdesk.rules.errors import NotAllowed
 from crmdesk.rules.people import Role
-from tests.services.conftest import SignIn
+from tests.founding import SignIn
 
 LIST = (
     ("客户编号", "客户名称", "手机", "信用额度"),

@@ -1,6 +1,6 @@
 """A window's side of the desk: an office in a file, a counter on it, and a home of its own for what is remembered.
 
-``desk`` is signed in as an office clerk who is administrator too; ``signed_in_as(Role)`` opens the same file
+``desk`` is signed in as an office clerk who is administrator too; ``signed_in(Role)`` opens the same file
 as the person of one role. ``window`` is the real window over ``desk``.
 """
 
@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests import founding
-from tests.founding import Tokens
+from tests.founding import SignIn, Tokens
+from tests.founding import signed_in as signed_in
 
 from crmdesk import words
 from crmdesk.desk import Desk
@@ -55,30 +56,16 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def signed_in_as(
-    office_file: tuple[Path, Tokens], tmp_path: Path
-) -> Iterator[Callable[[Role], Desk]]:
-    """Open this test's copy of the office as the person of a role."""
+def office(office_file: tuple[Path, Tokens], tmp_path: Path) -> tuple[Path, Tokens]:
+    """This test's copy of the office, and the tokens."""
     template, tokens = office_file
-    place = tmp_path / "华东办事处.crm"
-    shutil.copy(template, place)
-    desks: list[Desk] = []
-
-    def sign_in(role: Role) -> Desk:
-        desk = Desk.open(place)
-        desks.append(desk)
-        assert desk.resume(tokens[role]) is not None
-        return desk
-
-    yield sign_in
-    for desk in desks:
-        desk.close()
+    return shutil.copy(template, tmp_path / "华东办事处.crm"), tokens
 
 
 @pytest.fixture
-def desk(signed_in_as: Callable[[Role], Desk]) -> Desk:
+def desk(signed_in: SignIn) -> Desk:
     """The office, opened by its clerk, who is administrator too."""
-    return signed_in_as(Role.ADMIN)
+    return signed_in(Role.ADMIN)
 
 
 @pytest.fixture

@@ -107,8 +107,8 @@ def test_a_value_out_of_range_is_refused_at_its_field(page, qtbot, find):
     qtbot.waitUntil(lambda: "0 到 365" in shown.field.problem)
 
 
-def test_who_may_not_change_settings_reads_them(open_page, signed_in_as, qtbot):
-    page = open_page(signed_in_as(Role.REP))
+def test_who_may_not_change_settings_reads_them(open_page, signed_in, qtbot):
+    page = open_page(signed_in(Role.REP))
     page.opened()
     qtbot.waitUntil(lambda: page._values != ())
     shown = card(page, "company.name")
@@ -216,7 +216,7 @@ def test_what_is_missing_for_a_new_person_stands_at_the_fields(page, qtbot, find
     assert part.form.fields["password"].problem
 
 
-def test_roles_are_changed_and_a_password_is_reset(page, desk, signed_in_as, qtbot, find):
+def test_roles_are_changed_and_a_password_is_reset(page, desk, signed_in, qtbot, find):
     part = part_of(page, "people")
     qtbot.waitUntil(lambda: part.table.rows.rowCount() > 0)
     at = next(n for n in range(part.table.rows.rowCount()) if part.table.rows.row(n).login == "rep")

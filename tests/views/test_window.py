@@ -188,8 +188,8 @@ def test_an_action_is_declared_once_and_is_button_key_palette_and_help(window, q
     assert page.ran == ["print"] * 3
 
 
-def test_what_one_may_not_do_is_grey_with_the_reason(open_window, signed_in_as, find):
-    window = open_window(signed_in_as(Role.REP))
+def test_what_one_may_not_do_is_grey_with_the_reason(open_window, signed_in, find):
+    window = open_window(signed_in(Role.REP))
     window.go("note")
     action = window.here.qactions["note.void"]
     assert not action.isEnabled()

@@ -126,12 +126,12 @@ class Person:
 
 
 @pytest.fixture
-def seated(signed_in_as: Callable[[Role], Desk], qtbot: QtBot) -> Iterator[Callable[[Role], Person]]:
+def seated(signed_in: Callable[[Role], Desk], qtbot: QtBot) -> Iterator[Callable[[Role], Person]]:
     """Seat the person of a role before a window of his own on this test's office."""
     seats: list[Person] = []
 
     def sit_down(role: Role) -> Person:
-        desk = signed_in_as(role)
+        desk = signed_in(role)
         counter = Counter(desk)
         window = Window(counter)
         person = Person(desk, counter, window, qtbot)

@@ -208,12 +208,12 @@ def test_after_saving_no_draft_is_left(rep, monkeypatch):
     rep.until(lambda: not _drafted(rep))
 
 
-def test_a_conflict_shows_both_sides_and_keeps_what_one_chooses(rep, signed_in_as):
+def test_a_conflict_shows_both_sides_and_keeps_what_one_chooses(rep, signed_in):
     form = a_complaint(rep.desk)
     rep.open_form(form.id)
     rep.type("complaint.order_number", "MINE-1")
     rep.type("complaint.part_number", "MINE-2")
-    other = signed_in_as(Role.OFFICE_CLERK)
+    other = signed_in(Role.OFFICE_CLERK)
     other.do("complaint.change", form.id, form.revision, {"order_number": "HIS-1", "part_number": "HIS-2"})
     rep.press("Ctrl+S", rep.find("complaint.reason"))
     rep.until(lambda: rep.sees("conflict.save"))
@@ -225,11 +225,11 @@ def test_a_conflict_shows_both_sides_and_keeps_what_one_chooses(rep, signed_in_a
     rep.until(lambda: rep.find("complaint.order_number").text() == "HIS-1")
 
 
-def test_changes_of_different_fields_by_two_people_both_stand(rep, signed_in_as):
+def test_changes_of_different_fields_by_two_people_both_stand(rep, signed_in):
     form = a_complaint(rep.desk)
     rep.open_form(form.id)
     rep.type("complaint.order_number", "MINE-1")
-    signed_in_as(Role.OFFICE_CLERK).do("complaint.change", form.id, form.revision, {"part_number": "HIS-2"})
+    signed_in(Role.OFFICE_CLERK).do("complaint.change", form.id, form.revision, {"part_number": "HIS-2"})
     rep.press("Ctrl+S", rep.find("complaint.reason"))
     rep.until(lambda: saved(rep).order_number == "MINE-1")
     assert saved(rep).part_number == "HIS-2"
@@ -262,12 +262,12 @@ def test_the_form_reads_from_top_to_bottom_with_tab(rep):
 
 
 @pytest.mark.parametrize("state", [ComplaintState.SENT, ComplaintState.REGISTERED])
-def test_a_form_that_was_sent_can_be_read_only(rep, signed_in_as, state):
+def test_a_form_that_was_sent_can_be_read_only(rep, signed_in, state):
     dealer = a_dealer(rep.desk)
     form = rep.desk.do("complaint.record", complaint_values(dealer))
     form = rep.desk.do("complaint.send", form.id, form.revision)
     if state is ComplaintState.REGISTERED:
-        form = signed_in_as(Role.GMO).do("complaint.register", form.id, form.revision)
+        form = signed_in(Role.GMO).do("complaint.register", form.id, form.revision)
     rep.open_form(form.id)
     rep.write("1", rep.find("complaint.order_number"))
     assert rep.find("complaint.order_number").text() == "DD2610-0187"

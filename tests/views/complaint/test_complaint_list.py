@@ -93,9 +93,9 @@ def test_who_may_not_record_reads_why(seated):
     assert "由" in button.toolTip()
 
 
-def test_a_form_that_someone_else_registers_changes_in_the_list(rep, three, signed_in_as):
+def test_a_form_that_someone_else_registers_changes_in_the_list(rep, three, signed_in):
     _draft, sent, _other = three
-    signed_in_as(Role.GMO).do("complaint.register", sent.id, sent.revision)
+    signed_in(Role.GMO).do("complaint.register", sent.id, sent.revision)
     rep.counter.look_elsewhere()
     rep.until(lambda: any(row.number for _at, row in rep.page.table.rows.loaded()))
     assert rep.page.table.rows.rowCount() == 3

@@ -98,8 +98,8 @@ def _said_in(person, words):
     return any(words in label.text() for dialog in person.dialogs() for label in dialog.findChildren(QLabel))
 
 
-def test_a_number_of_the_head_office_is_typed_in_and_checked(rep, seated, signed_in_as):
-    signed_in_as(Role.OFFICE_MGR).do("setting.change", "complaint.number.mode", NumberMode.ENTER)
+def test_a_number_of_the_head_office_is_typed_in_and_checked(rep, seated, signed_in):
+    signed_in(Role.OFFICE_MGR).do("setting.change", "complaint.number.mode", NumberMode.ENTER)
     form = a_sent_complaint(rep.desk)
     office = seated(Role.GMO)
     office.open_form(form.id)
@@ -159,19 +159,19 @@ def test_cancelling_the_dialog_changes_nothing(rep):
     assert state_of(rep, form) is ComplaintState.DRAFT
 
 
-def test_a_form_that_someone_else_sent_meanwhile_shows_its_new_station(rep, signed_in_as):
+def test_a_form_that_someone_else_sent_meanwhile_shows_its_new_station(rep, signed_in):
     form = a_complaint(rep.desk)
     rep.open_form(form.id)
-    signed_in_as(Role.OFFICE_CLERK).do("complaint.send", form.id, form.revision)
+    signed_in(Role.OFFICE_CLERK).do("complaint.send", form.id, form.revision)
     rep.counter.look_elsewhere()
     rep.until(lambda: rep.page.record.state is ComplaintState.SENT)
     rep.until(lambda: "已签" in rep.texts())
 
 
-def test_a_step_upon_an_old_form_tells_that_it_was_changed(rep, signed_in_as):
+def test_a_step_upon_an_old_form_tells_that_it_was_changed(rep, signed_in):
     form = a_complaint(rep.desk)
     rep.open_form(form.id)
-    signed_in_as(Role.OFFICE_CLERK).do("complaint.change", form.id, form.revision, {"order_number": "HIS"})
+    signed_in(Role.OFFICE_CLERK).do("complaint.change", form.id, form.revision, {"order_number": "HIS"})
     rep.click("complaint.send")
     rep.until(lambda: rep.sees("error.what"))
     assert state_of(rep, form) is ComplaintState.DRAFT

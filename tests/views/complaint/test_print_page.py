@@ -42,10 +42,10 @@ def paper(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def shown(rep, signed_in_as, paper):
+def shown(rep, signed_in, paper):
     """A registered complaint on the print page, all its pages counted."""
     form = a_sent_complaint(rep.desk)
-    form = signed_in_as(Role.GMO).do("complaint.register", form.id, form.revision)
+    form = signed_in(Role.GMO).do("complaint.register", form.id, form.revision)
     page = rep.go("complaint.print", form.id)
     rep.until(
         lambda: page.record is not None and "共 5 页" in rep.texts() and rep.sees("complaint.print.printer")
@@ -222,12 +222,12 @@ def test_a_target_that_cannot_be_written_is_said_and_nothing_half_is_left(rep, s
     rep.click("error.close")
 
 
-def test_someone_elses_change_is_seen_in_the_preview(rep, paper, signed_in_as):
+def test_someone_elses_change_is_seen_in_the_preview(rep, paper, signed_in):
     form = a_complaint(rep.desk)
     rep.go("complaint.print", form.id)
     rep.until(lambda: rep.page.view.picture(0) is not None)
     before = rep.page.view.picture(0)
-    signed_in_as(Role.OFFICE_CLERK).do("complaint.change", form.id, form.revision, {"reason": "改了"})
+    signed_in(Role.OFFICE_CLERK).do("complaint.change", form.id, form.revision, {"reason": "改了"})
     rep.counter.look_elsewhere()
     rep.until(lambda: rep.page.view.picture(0) not in (None, before))
 

@@ -152,6 +152,6 @@ def listing(clerk: Clerk, dealers: dict[str, Any]) -> Clerk:
 
 
 @pytest.fixture
-def someone_else(signed_in_as: Callable[[Role], Desk]) -> Desk:
+def someone_else(signed_in: Callable[[Role], Desk]) -> Desk:
     """The same office, opened by the manager on another computer."""
-    return signed_in_as(Role.OFFICE_MGR)
+    return signed_in(Role.OFFICE_MGR)

@@ -220,12 +220,12 @@ def test_different_fields_changed_by_two_both_stand(form: Clerk, someone_else: D
 
 
 def test_who_may_not_write_reads(
-    clerk: Clerk, dealers: dict[str, Any], signed_in_as: Callable[[Role], Desk], qtbot: Any
+    clerk: Clerk, dealers: dict[str, Any], signed_in: Callable[[Role], Desk], qtbot: Any
 ):
     from crmdesk.views.counter import Counter
     from crmdesk.views.shell.window import Window
 
-    counter = Counter(signed_in_as(Role.QA))
+    counter = Counter(signed_in(Role.QA))
     window = Window(counter)
     qtbot.addWidget(window)
     window.show()
