@@ -123,14 +123,19 @@ def dialog(of: type | str) -> QDialog:
     raise AssertionError(f"no dialog {of}")
 
 
-def test_today_shows_the_worst_first_and_opens_the_complaint(window, desk, qtbot, find):
-    form = a_complaint(desk, is_urgent=True)
+def button_for(page: QWidget, text: str) -> QPushButton | None:
+    """The button of the line about something."""
+    return next((b for b in page.findChildren(QPushButton) if text in b.accessibleName()), None)
+
+
+def test_today_shows_what_waits_and_opens_the_complaint(window, desk, qtbot):
+    form = a_complaint(desk, is_urgent=True)  # due today, or after office hours tomorrow
     window.go("today")
-    qtbot.waitUntil(lambda: window.here.findChild(QPushButton, "today.item.0") is not None)
+    qtbot.waitUntil(lambda: button_for(window.here, form.draft_key) is not None)
     words = [label.text() for label in window.here.findChildren(QLabel)]
     assert any(form.draft_key in text for text in words)
     with qtbot.waitSignal(window.here.wants) as wanted:
-        find(window.here, "today.item.0").click()
+        button_for(window.here, form.draft_key).click()
     assert pages.page_of("complaint").name == wanted.args[0]
     assert wanted.args[1] == form.id
 
