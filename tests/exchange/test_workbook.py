@@ -28,7 +28,7 @@ VALUES = {
     "delivery_address": "\t仓库", "contact": "张㛃", "mobile": "13800138000", "phone": "021-83456789",
     "fax": "021-83456780", "email": "a@b.cn", "wechat": "wx", "legal_rep": "甯𬭚", "owner": "孙立",
     "bank_name": "工行", "bank_account": "6222021001088123456", "bank_code": "102290000012",
-    "credit_limit": Decimal("1234567.80"), "term_days": 30, "since": date(2019, 3, 5), "remark": "一\n二",
+    "credit_limit": Decimal("1234567.80"), "term_days": 30, "since": date(2019, 3, 5), "extra": "品牌:马可波罗", "remark": "一\n二",
 }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def test_the_sheet_is_ready_to_filter_and_to_print(tmp_path):
     sheet = exported(tmp_path / "a.xlsx", VALUES, VALUES)
     assert sheet.title == "客户名单"
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:AB3"
+    assert sheet.auto_filter.ref == "A1:AC3"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage

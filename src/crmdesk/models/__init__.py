@@ -1,6 +1,6 @@
 """Tables; nothing but tables."""
 
-from crmdesk.models import complaint, dealer, journal, office, search
+from crmdesk.models import complaint, dealer, import_memory, journal, office, search
 from crmdesk.models.base import Base
 
-__all__ = ["Base", "complaint", "dealer", "journal", "office", "search"]
+__all__ = ["Base", "complaint", "dealer", "import_memory", "journal", "office", "search"]

@@ -1,9 +1,10 @@
-"""The table of dealers."""
+"""The tables of dealers and of the people one speaks to there."""
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crmdesk.models.base import Record
@@ -48,13 +49,36 @@ class DealerRow(Record):
     term_days: Mapped[int | None]
     since: Mapped[date | None]
     remark: Mapped[str] = mapped_column(Text, default="")
+    extra: Mapped[str] = mapped_column(Text, default="")
+    alive: Mapped[bool] = mapped_column(default=True)  # struck out (import undone, merged), never deleted
+    merged_into: Mapped[UUID | None] = mapped_column(Uuid)  # the dealer that stands for this one now
 
     __table_args__ = (
         CheckConstraint("name <> ''", name="named"),
         CheckConstraint("credit_limit IS NULL OR credit_limit >= 0", name="limit"),
         # Each order of the list is read from one of these (services/arrival.py); on PostgreSQL they end with the id.
-        Index("ix_dealer_code", "code"),
-        Index("ix_dealer_name", "name", "code"),
-        Index("ix_dealer_city", "city", "code"),
-        Index("ix_dealer_owner", "owner", "code"),
+        Index("ix_dealer_code", "alive", "code"),
+        Index("ix_dealer_name", "alive", "name", "code"),
+        Index("ix_dealer_city", "alive", "city", "code"),
+        Index("ix_dealer_owner", "alive", "owner", "code"),
     )
+
+
+class DealerContactRow(Record):
+    """联系人: someone at a dealer besides the main contact, who stands in the dealer's own row (domain 8.1)."""
+
+    __tablename__ = "dealer_contact"
+    SUBJECT = "dealer_contact"
+
+    dealer_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("dealer.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(Text, default="")
+    title: Mapped[str] = mapped_column(Text, default="")
+    mobile: Mapped[str] = mapped_column(Text, default="")
+    phone: Mapped[str] = mapped_column(Text, default="")
+    remark: Mapped[str] = mapped_column(Text, default="")
+    alive: Mapped[bool] = mapped_column(default=True)  # struck out, never deleted
+
+    def about(self) -> UUID:
+        """Shown in the history of the dealer."""
+        return self.dealer_id

@@ -77,6 +77,7 @@ class Dealer:
     term_days: int | None = None  # 账期, days
     since: date | None = None  # 开始交易日
     remark: str = ""
+    extra: str = ""  # what lists say beyond our fields, a line 列名:内容 for each
     created_at: datetime | None = None
     changed_at: datetime | None = None
     changed_by: str = ""
@@ -111,6 +112,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("bank_account", N_("银行账号"), Kind.CODE, 22, shown=False),
     Column("bank_code", N_("联行号"), Kind.CODE, 14, shown=False),
     Column("remark", N_("备注"), Kind.LONG_TEXT, 24, shown=False),
+    Column("extra", N_("其他资料"), Kind.LONG_TEXT, 24, shown=False),
     Column("changed_at", N_("最后修改"), Kind.INSTANT, 16, shown=False),
 )
 

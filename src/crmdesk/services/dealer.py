@@ -43,7 +43,7 @@ def _narrowed(query: DealerQuery) -> list[ColumnElement[bool]]:
         (c.owner, query.owners), (c.dealer_class, query.classes), (c.kind, query.kinds),
         (c.status, query.statuses), (c.city, query.cities),
     )  # fmt: skip
-    return [column.in_(values) for column, values in asked if values]
+    return [c.alive, *(column.in_(values) for column, values in asked if values)]
 
 
 def _ordered(statement: Select[Any], query: DealerQuery) -> Select[Any]:

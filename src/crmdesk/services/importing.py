@@ -151,7 +151,7 @@ def _write_new(
     driven = {
         name: bulk.driver_values(work.session, _TABLE.c[name], column) for name, column in columns.items()
     }
-    common = {"revision": 1} | _stamps(work) | _taken_out(driven)
+    common = {"revision": 1, "alive": bulk.driver_values(work.session, _TABLE.c.alive, [True])[0]} | _stamps(work) | _taken_out(driven)
     texts, keys = whole_changes(columns), bulk.new_keys(len(places))
     for part in pace.slices(len(places)):
         rows = zip(keys[part], *(column[part] for column in driven.values()), strict=True)

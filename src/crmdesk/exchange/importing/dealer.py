@@ -23,6 +23,7 @@ _READINGS: dict[str, Reading] = {
     "bank_account": Reading.ACCOUNT,
     "bank_code": Reading.CODE,
     "remark": Reading.LONG_TEXT,
+    "extra": Reading.LONG_TEXT,
 }
 #: What lists write once for a group of rows, in a merged cell.
 _CARRIED = {"province", "city", "district", "region", "owner", "dealer_class", "kind", "status"}

@@ -16,20 +16,54 @@ from crmdesk.exchange.importing.outcome import Grade
 from crmdesk.words import _
 
 __all__ = [
-    "CellProblem", "ColumnMatch", "Grade", "How", "ImportPlan", "ImportReport", "Prepared", "Recognised", "RowAside",
+    "Blank", "CellProblem", "Choice", "ColumnMatch", "Decision", "Grade", "How", "ImportPlan", "ImportReport",
+    "Join", "Prepared", "Recognised", "RowAside",
 ]  # fmt: skip
 
 
 class How(StrEnum):
     """By what a column of the file was matched to a field of ours."""
 
+    PROFILE = "profile"  # 名单见过: as last time
+    MEMORY = "memory"  # 记忆: a person once said so of a column of this name
     EXACT = "exact"  # 完全相同
     SYNONYM = "synonym"  # 同义词
+    FUZZY = "fuzzy"  # 相近
     SHAPE = "shape"  # 数据形状
     CHOSEN = "chosen"  # the user said so
     SECOND = "second"  # another column came first
     NUMBERING = "numbering"  # 序号 and the like: nothing to import
     NONE = "none"  # 未认出
+
+
+class Blank(StrEnum):
+    """What a blank cell of a column says of a record that is there."""
+
+    KEEP = "keep"  # 空白=不改
+    CLEAR = "clear"  # 空白=清空
+
+
+class Join(StrEnum):
+    """What becomes of several columns that mean one field."""
+
+    FIRST = "first"  # the first filled one
+    ALL = "all"  # put together, 、 between
+
+
+class Choice(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"  # 新增
+    UPDATE = "update"  # 更新, or 合并到 another record than the proposed one
+    SKIP = "skip"  # 跳过
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided of a row; ``record`` (id as hex digits) is the one to be updated."""
+
+    choice: Choice
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +197,15 @@ def _corrected(
 class ImportPlan:
     """Everything that the import needs, decided: file, sheet, header, which column goes where.
 
-    ``mapping`` maps column letters to fields. ``values`` gives, per field, what a text of the file means
-    (``{"dealer_class": {"重点": "A"}}``). ``file_hash`` is the SHA-256 of the file that the user saw; a
-    file that changed since is refused. ``grid`` saves reading the file a second time.
+    ``mapping`` maps column letters to fields; several letters may name one field (``joins`` says how it is made of
+    them); a column that is kept as a further fact is mapped to ``extra`` under its own header. ``values`` gives, per
+    field, what a text of the file means (``{"dealer_class": {"重点": "A"}}``, an empty meaning leaves the cell out).
+    ``file_hash`` is the SHA-256 of the file that the user saw; a file that changed since is refused. ``grid`` saves
+    reading the file a second time.
+
+    ``edits`` are cells corrected in the program, by row (from 1) and letter; ``rows_in`` are rows that were set aside
+    (greyed) and shall be records, ``rows_out`` records that shall be none. ``decisions`` are a person's, by row;
+    ``strictness`` (0…100) is the score from which a record that is there is held to be perhaps the same firm.
     """
 
     path: Path
@@ -179,6 +219,13 @@ class ImportPlan:
     include_hidden: bool = False  # import hidden rows too
     only_whole: bool = False  # a row with a cell that can't be taken over is left out whole
     subject: str = "dealer"
+    joins: Mapping[str, Join] = field(default_factory=dict)
+    blanks: Mapping[str, Blank] = field(default_factory=dict)
+    edits: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    rows_in: frozenset[int] = frozenset()
+    rows_out: frozenset[int] = frozenset()
+    decisions: Mapping[int, Decision] = field(default_factory=dict)
+    strictness: int = 75
     grid: Grid | None = field(default=None, repr=False, compare=False)
     readings: Readings | None = field(default=None, repr=False, compare=False)
 

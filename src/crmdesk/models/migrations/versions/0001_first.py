@@ -50,6 +50,9 @@ def upgrade() -> None:
         sa.Column("term_days", sa.Integer(), nullable=True),
         sa.Column("since", sa.Date(), nullable=True),
         sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("extra", sa.Text(), nullable=False),
+        sa.Column("alive", sa.Boolean(), nullable=False),
+        sa.Column("merged_into", sa.Uuid(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -61,11 +64,49 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dealer")),
     )
     last = ["id"] if op.get_bind().dialect.name == "postgresql" else []  # SQLite has its row number there
-    op.create_index("ix_dealer_city", "dealer", ["city", "code", *last], unique=False)
-    op.create_index("ix_dealer_code", "dealer", ["code", *last], unique=False)
-    op.create_index("ix_dealer_name", "dealer", ["name", "code", *last], unique=False)
-    op.create_index("ix_dealer_owner", "dealer", ["owner", "code", *last], unique=False)
+    op.create_index("ix_dealer_city", "dealer", ["alive", "city", "code", *last], unique=False)
+    op.create_index("ix_dealer_code", "dealer", ["alive", "code", *last], unique=False)
+    op.create_index("ix_dealer_name", "dealer", ["alive", "name", "code", *last], unique=False)
+    op.create_index("ix_dealer_owner", "dealer", ["alive", "owner", "code", *last], unique=False)
 
+    op.create_table(
+        "dealer_contact",
+        sa.Column("dealer_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("mobile", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("alive", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_dealer_contact_dealer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dealer_contact")),
+    )
+    op.create_index(op.f("ix_dealer_contact_dealer_id"), "dealer_contact", ["dealer_id"], unique=False)
+    op.create_table(
+        "import_memory",
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("means", sa.Text(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("alive", sa.Boolean(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_memory")),
+    )
+    op.create_index("ix_import_memory_said", "import_memory", ["subject", "kind", "said"], unique=False)
     op.create_table(
         "desk",
         sa.Column("id", sa.Uuid(), nullable=False),
