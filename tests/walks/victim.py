@@ -20,10 +20,12 @@ from crmdesk.exchange.grid import Grid
 from crmdesk.exchange.matching import recognise
 from crmdesk.exchange.reading import Book, SheetInfo
 from crmdesk.rules.dealer import DealerQuery
+from crmdesk.services import search
 from tests.builders import complaint_values
 
 for _name in ("dealer", "complaint", "importing", "exporting", "backup", "search"):  # not in every child anew
     import_module(f"crmdesk.services.{_name}")
+search.MOST_WITHIN = 20  # its lists are short, and yet shall leave their index for later
 Confirm = Callable[[str, object], None]
 
 
