@@ -89,7 +89,7 @@ def _open_complaints(work: Work) -> list[Any]:
 def _tiles(work: Work, rows: Iterable[Any], overdue: int) -> tuple[Tile, ...]:
     rows = list(rows)
     by_state = {s: sum(1 for r in rows if r.state is s) for s in ComplaintState}
-    dealers = work.session.scalar(select(func.count()).select_from(DealerRow.__table__)) or 0
+    dealers = work.session.scalar(select(func.count()).where(DealerRow.__table__.c.alive)) or 0
     month = work.today.replace(day=1)
     this_month = sum(1 for r in rows if r.accepted_on and r.accepted_on >= month)
     return (

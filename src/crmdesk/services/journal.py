@@ -143,15 +143,20 @@ def write(work: Work, facts: Iterable[Fact]) -> None:
 
 
 def write_bulk(
-    work: Work, subject: str, records: Sequence[str], revisions: Sequence[int], changes: Sequence[str]
-) -> None:
-    """Append an entry for each record (id as hex digits) with its changes as JSON text: the way of an import."""
+    work: Work, subject: str, records: Sequence[str], revisions: Sequence[int], changes: Sequence[str],
+    about: Sequence[str] | None = None,
+) -> None:  # fmt: skip
+    """Append an entry for each record (id as hex digits) with its changes as JSON text: the way of an import.
+
+    ``about`` are the records whose history shows it, where these are others: the dealers of contacts.
+    """
     chain, table = _chain_of(work), JournalEntry.__table__
     common = {
         name: bulk.driver_values(work.session, table.c[name], [value])[0]
         for name, value in chain.common.items()
     }
-    rows = chain.entries(subject, zip(records, revisions, changes, strict=True), len(records))
+    facts = zip(records, about or records, revisions, changes, strict=True)
+    rows = chain.entries(subject, facts, len(records))
     bulk.insert_rows(work.session, cast(Table, table), _OWN, rows, common)
     chain.remember()
 
@@ -212,18 +217,18 @@ class _Chain:
         return row
 
     def entries(
-        self, subject: str, facts: Iterable[tuple[str, int, str]], count: int
+        self, subject: str, facts: Iterable[tuple[str, str, int, str]], count: int
     ) -> Iterator[tuple[int, str, str, str, int, str, bytes, bytes, bytes]]:
-        """The same for ``count`` facts (record, revision, changes): what ``chained`` says, with nothing made twice."""
+        """The same for ``count`` facts (record, about, revision, changes): what ``chained`` says, nothing made twice."""
         sha256, salts, first = hashlib.sha256, os.urandom(16 * count), self.sequence + 1
         before, between = f"{self.head}\x1e", f"\x1e{subject}\x1e"
         previous = self.previous
-        for sequence, (record, revision, changes) in enumerate(facts, first):
+        for sequence, (record, about, revision, changes) in enumerate(facts, first):
             salt = salts[16 * (sequence - first) : 16 * (sequence - first) + 16]
             content = sha256(salt + changes.encode()).digest()
-            head = f"{before}{sequence}{between}{record}\x1e{record}\x1e{revision}"
+            head = f"{before}{sequence}{between}{record}\x1e{about}\x1e{revision}"
             previous = sha256(previous + head.encode() + content).digest()
-            yield sequence, subject, record, record, revision, changes, salt, content, previous
+            yield sequence, subject, record, about, revision, changes, salt, content, previous
         self.sequence, self.previous = self.sequence + count, previous
 
     def remember(self) -> None:

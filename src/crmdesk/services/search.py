@@ -42,8 +42,9 @@ def dealers(work: Work, text: str, limit: int, narrowed: Narrowed = ()) -> list[
     """The ids of the dealers that the text finds, best first; ``narrowed`` are conditions on the dealer's row.
 
     Several words must all be found. Without a text: those used last, then by code. Signs alone find nobody.
+    Those struck out are never found, also where the index still has them.
     """
-    words = words_of(text)
+    words, narrowed = words_of(text), (_DEALER.c.alive, *narrowed)
     if not words:
         return [] if text.strip() else _by_use(work, limit, narrowed)
     if len(words) > 1:
@@ -136,7 +137,10 @@ def write_dealers_bulk(session: Session, ids: Sequence[str], columns: Mapping[st
 
 
 def write_soon(session: Session, ids: Sequence[str]) -> None:
-    """Index dealers (ids as hex digits): many are only noted here, for ``write_due`` in a later transaction."""
+    """Index dealers (ids as hex digits), or forget them where they are struck out.
+
+    Many are only noted here, for ``write_due`` in a later transaction.
+    """
     known = bulk.mark(session)
     statement = f"INSERT INTO dealer_due (dealer_id) VALUES ({known}) ON CONFLICT DO NOTHING"
     bulk.run(session, statement, ((key,) for key in ids))
@@ -152,18 +156,21 @@ def is_due(session: Session) -> bool:
 
 
 def write_due(session: Session) -> int:
-    """Index the first of those that wait; returns how many."""
+    """Index the first of those that wait, forget those of them that are struck out; returns how many."""
     due = DEALER_DUE.c.dealer_id
     ids = session.scalars(select(due).order_by(due).limit(_AT_ONCE).with_for_update()).all()
     if not ids:
         return 0
     these = due <= ids[-1]
     rows = session.execute(
-        select(*_COLUMNS).where(_DEALER.c.id.in_(select(due).where(these))).order_by(_DEALER.c.id)
+        select(*_COLUMNS)
+        .where(_DEALER.c.id.in_(select(due).where(these)), _DEALER.c.alive)
+        .order_by(_DEALER.c.id)
     ).all()
     if rows:
         keys, *columns = zip(*rows, strict=True)
         _engine(session).write(session, [key.hex for key in keys], columns)
+    remove(session, sorted(set(ids) - {row.id for row in rows}))
     session.execute(delete(DEALER_DUE).where(these))
     return len(ids)
 
@@ -176,16 +183,18 @@ def remove(session: Session, ids: Sequence[UUID]) -> None:
 def missing_dealers(session: Session) -> int:
     """How many dealers the index lacks, besides those that wait for it."""
     waits = select(1).where(DEALER_DUE.c.dealer_id == _DEALER.c.id).exists()
-    missing = select(func.count()).select_from(_DEALER).where(~_engine(session).is_indexed(), ~waits)
+    missing = select(func.count()).select_from(_DEALER)
+    missing = missing.where(_DEALER.c.alive, ~_engine(session).is_indexed(), ~waits)
     return session.scalar(missing) or 0
 
 
 def rebuild(session: Session) -> int:
-    """Index all dealers anew, which also sweeps out what is dead; returns how many there are."""
+    """Index all living dealers anew, which also sweeps out what is dead; returns how many there are."""
     engine = _engine(session)
     engine.clear(session)
     count = 0
-    rows = session.execute(select(*_COLUMNS).order_by(_DEALER.c.id).execution_options(yield_per=_AT_ONCE))
+    living = select(*_COLUMNS).where(_DEALER.c.alive).order_by(_DEALER.c.id)
+    rows = session.execute(living.execution_options(yield_per=_AT_ONCE))
     for batch in rows.partitions():
         ids, *columns = zip(*batch, strict=True)
         engine.write(session, [key.hex for key in ids], columns)
