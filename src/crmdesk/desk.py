@@ -5,14 +5,15 @@ Views, command line and packets reach the services only through ``Desk.do``.
 
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import Engine, select
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -25,6 +26,7 @@ from crmdesk.rules.errors import Conflict, NotAllowed, Refused
 from crmdesk.rules.office import Office
 from crmdesk.rules.people import Person
 from crmdesk.services import journal, once, store, unanswered
+from crmdesk.services.cannot_open import name_of, no_office
 from crmdesk.services.later import Later
 from crmdesk.services.verbs import EVERYTHING, Progress, Verb, Work, find
 from crmdesk.words import _
@@ -67,20 +69,23 @@ class Desk:
                 _("找不到数据库 {name}。").format(name=file.name), "",
                 _("请检查文件名,或者新建办事处。"), code="no-database",
             )  # fmt: skip
-        engine = store.connect(url)
-        if file is not None and store.was_cut_off(file):
-            from crmdesk.services.check import refuse_damaged
+        with _opening(url) as engine:
+            if file is not None and store.was_cut_off(file):
+                from crmdesk.services.check import refuse_damaged
 
-            refuse_damaged(file)
-        store.bring_up_to_date(engine)
-        return cls(engine, folder, clock)
+                refuse_damaged(file)
+            store.bring_up_to_date(engine)
+            return cls(engine, folder, clock)
 
     @classmethod
     def create(
         cls, place: str | Path, *, office: str, code: str, login: str, name: str, password: str,
         is_demo: bool = False, clock: Clock = _this_moment,
     ) -> Self:  # fmt: skip
-        """Make a new office with its first user, who is signed in. A file that exists is refused."""
+        """Make a new office with its first user, who is signed in.
+
+        A file that exists is refused, and a server's database that holds an office already.
+        """
         from crmdesk.services.office import found, refuse_incomplete
 
         refuse_incomplete(office=office, code=code, login=login, name=name, password=password)
@@ -93,22 +98,21 @@ class Desk:
                     _("请换一个文件名,或者打开已有数据库。"), code="exists",
                 )  # fmt: skip
             file.parent.mkdir(parents=True, exist_ok=True)
-        engine = store.connect(url)
-        store.bring_up_to_date(engine)
-        with Session(engine.execution_options(writes=True)) as session, session.begin():
-            found(
-                session, office=office, code=code, login=login, name=name, password=password,
-                is_demo=is_demo, now=clock(),
-            )  # fmt: skip
-        desk = cls(engine, clock=clock)
-        desk.sign_in(login, password)
-        return desk
+        with _opening(url) as engine:
+            store.bring_up_to_date(engine, is_new=True)
+            with Session(engine.execution_options(writes=True)) as session, session.begin():
+                found(
+                    session, office=office, code=code, login=login, name=name, password=password,
+                    is_demo=is_demo, now=clock(),
+                )  # fmt: skip
+            desk = cls(engine, clock=clock)
+            desk.sign_in(login, password)
+            return desk
 
     @property
     def place(self) -> str:
         """What the status line says: the file's name, or server and database."""
-        url = self._engine.url
-        return self.database.name if self.database else f"{url.host or 'localhost'}/{url.database}"
+        return name_of(self._engine.url)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -327,10 +331,7 @@ class Desk:
             desk = DeskRow.__table__.c  # not through the mapper: this runs before the first paint
             found: UUID | None = session.scalar(select(desk.id).where(desk.is_here))
         if found is None:
-            raise Refused(
-                _("数据库 {name} 里还没有办事处。").format(name=self._engine.url.database), "",
-                _("请新建办事处。"), code="no-office",
-            )  # fmt: skip
+            raise no_office(self._engine.url)
         return found
 
     def _find_office(self) -> Office:
@@ -338,3 +339,14 @@ class Desk:
 
         with Session(self._engine) as session:
             return office_of(session)
+
+
+@contextmanager
+def _opening(url: URL) -> Iterator[Engine]:
+    """An engine that lets go of the database where it could not be opened after all."""
+    engine = store.connect(url)
+    try:
+        yield engine
+    except BaseException:
+        engine.dispose()
+        raise

@@ -16,7 +16,7 @@ from crmdesk.rules.dealer import DealerQuery
 from crmdesk.rules.errors import Refused
 from crmdesk.rules.people import Role
 from tests.builders import PASSWORD, a_dealer, a_sent_complaint, complaint_values
-from tests.services.slow_line import Line
+from tests.servers import Line
 
 NEW = {"name": "上海金茂建材有限公司"}
 

@@ -29,6 +29,15 @@ def refused(stage: Stage) -> None:
     stage.until(lambda: stage.find("start.said").isVisible())
 
 
+@scene("start-server", office="", main=True)
+def server(stage: Stage) -> None:
+    start(stage)
+    stage.click("start.server")
+    stage.type("server.host", "10.0.0.7")
+    stage.type("server.database", "huadong")
+    stage.type("server.user", "crmdesk")
+
+
 @scene("start-new", office="", main=True)
 def new_office(stage: Stage) -> None:
     start(stage)

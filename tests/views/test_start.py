@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from tests.builders import PASSWORD
+from tests.servers import WITH_PASSWORD
 
 from crmdesk.desk import Desk
 from crmdesk.rules.dealer import DealerQuery
 from crmdesk.services.last_place import last_place
+from crmdesk.services.server_place import Server
 from crmdesk.views import memory, settled
 from crmdesk.views.app import Opening, Wish, wish_of
 from crmdesk.views.program import Program
@@ -143,6 +145,59 @@ def test_what_is_no_database_says_so_and_the_question_stays(start, tmp_path, qtb
     assert "您要从哪里开始?" in words_of(asked)
 
 
+def fill_server(asked: StartWindow, url: str, password: str) -> None:
+    server = Server.of(url)
+    fill(asked.server, host=server.host, database=server.database, user=server.user, password=password)
+
+
+def test_an_empty_database_on_a_server_takes_a_new_office(start, find, qtbot, guarded_url):
+    asked = start()
+    find(asked, "start.server").click()
+    fill_server(asked, guarded_url, WITH_PASSWORD)
+    qtbot.keyClick(asked.server.form.fields["password"].editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: asked.new_office.isVisible(), timeout=20_000)
+    assert find(asked, "start.place").text() == Server.of(guarded_url).name
+    assert not find(asked, "start.browse").isVisible()
+    fill(
+        asked.new_office, office="华南办事处", code="HN", name="李敏", login="limin", password=PASSWORD, again=PASSWORD
+    )
+    with qtbot.waitSignal(asked.ready, timeout=20_000) as ready:
+        find(asked, "start.found").click()
+    desk, place, _token = ready.args
+    assert (desk.office.name, desk.database, place) == ("华南办事处", None, guarded_url)
+    desk.close()
+
+
+def test_an_office_on_a_server_is_opened_and_a_wrong_password_is_said_where_it_was_written(
+    start, find, qtbot, guarded_url
+):
+    Desk.create(
+        Server.of(guarded_url).with_password(WITH_PASSWORD), office="华东办事处", code="HD", login="limin",
+        name="李敏", password=PASSWORD,
+    ).close()  # fmt: skip
+    asked = start()
+    find(asked, "start.new").click()
+    find(asked, "start.on_server").click()
+    fill_server(asked, guarded_url, "nonsense")
+    find(asked, "server.connect").click()
+    qtbot.waitUntil(lambda: "数据库用户名或密码不对" in words_of(asked), timeout=20_000)
+    assert asked.server.form.fields["password"].value() == ""
+    fill(asked.server, password=WITH_PASSWORD)
+    find(asked, "server.connect").click()
+    qtbot.waitUntil(lambda: asked.sign_in.isVisible(), timeout=20_000)
+    assert "华东办事处" in words_of(asked)
+
+
+def test_what_is_missing_or_no_port_stands_at_its_field(start, find):
+    asked = start()
+    find(asked, "start.server").click()
+    find(asked, "server.connect").click()
+    assert "服务器地址还没有填写" in words_of(asked)
+    fill(asked.server, host="db", database="x", user="y", port="fünf")
+    find(asked, "server.connect").click()
+    assert "65535" in asked.server.form.fields["port"].problem
+
+
 @pytest.fixture
 def program(qapp, qtbot):
     opened = []
@@ -194,6 +249,30 @@ def test_signing_in_leads_to_the_window_and_is_remembered_and_signing_out_forget
     qtbot.waitUntil(lambda: started._start is not None and started._start.isVisible())
     assert memory.get(key) is None
     assert Desk.open(desk.database).resume(token) is None
+
+
+def test_an_office_on_a_server_asks_for_its_password_at_every_start(guarded_url, program, qtbot, find):
+    Desk.create(
+        Server.of(guarded_url).with_password(WITH_PASSWORD), office="华东办事处", code="HD", login="limin",
+        name="李敏", password=PASSWORD,
+    ).close()  # fmt: skip
+    started = program(guarded_url)
+    qtbot.waitUntil(lambda: started._start is not None, timeout=20_000)
+    asked = started._start
+    assert asked.server.isVisible()
+    assert not asked.server.form.strip.isVisible()
+    assert find(asked, "server.database").text() == Server.of(guarded_url).database
+    fill(asked.server, password=WITH_PASSWORD)
+    find(asked, "server.connect").click()
+    qtbot.waitUntil(lambda: asked.sign_in.isVisible(), timeout=20_000)
+    fill(asked.sign_in, login="limin", password=PASSWORD)
+    find(asked, "sign_in.stay").click()
+    find(asked, "sign_in.go").click()
+    qtbot.waitUntil(lambda: started._window is not None, timeout=20_000)
+    assert last_place() == guarded_url
+    assert memory.get(f"login/{settled.key_of(guarded_url)}")
+    kept = "".join(file.read_text() for file in settled.folder().iterdir() if file.is_file())
+    assert f":{WITH_PASSWORD}@" not in kept
 
 
 def test_what_nobody_caught_is_shown_and_the_program_goes_on(program, desk, qtbot, find):

@@ -12,6 +12,7 @@ from crmdesk.cli.asked import asked, common, password, signed_in
 from crmdesk.cli.house import Command
 from crmdesk.rules.errors import NotAllowed, Refused
 from crmdesk.services.last_place import remember_place
+from crmdesk.services.server_place import without_password
 from crmdesk.words import N_, _, listed
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def init(office: str, code: str, user: str, name: str) -> None:
     desk.close()
     remember_place(options.database)
     answer(
-        {"database": options.database, "office": office, "user": user},
+        {"database": without_password(options.database), "office": office, "user": user},
         _("已新建「{office}」:{place}").format(office=office, place=place),
         _("第一个用户:{person}").format(person=person.title if person else user),
     )

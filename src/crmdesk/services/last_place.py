@@ -6,6 +6,8 @@
 import os
 from pathlib import Path
 
+from crmdesk.services.server_place import without_password
+
 
 def _note() -> Path:
     named = os.environ.get("CRMDESK_CONFIG")
@@ -26,15 +28,12 @@ def last_place() -> str:
 
 
 def remember_place(place: str | Path) -> None:
-    """Note it; a URL without its password. Where nothing can be noted, nothing is."""
-    said = str(place)
-    if "://" in said:
-        from sqlalchemy.engine import make_url
+    """Note it; an address without its password, which is asked for at every start (reliability 5).
 
-        url = make_url(said)
-        if url.password:
-            return
-    else:
+    Where nothing can be noted, nothing is.
+    """
+    said = without_password(str(place))
+    if "://" not in said:
         said = str(Path(said).expanduser().absolute())
     try:
         _note().parent.mkdir(parents=True, exist_ok=True)

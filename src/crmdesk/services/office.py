@@ -15,7 +15,8 @@ from crmdesk.rules.china_time import day_in_china
 from crmdesk.rules.errors import Incomplete, Problem, Refused
 from crmdesk.rules.office import Office
 from crmdesk.rules.people import Role
-from crmdesk.services import journal
+from crmdesk.services import journal, store
+from crmdesk.services.cannot_open import name_of
 from crmdesk.services.verbs import Work, verb
 from crmdesk.words import _
 
@@ -37,6 +38,8 @@ def found(
     """Write office, desk and first user into an empty database; all of it stands in the journal."""
     from crmdesk.services.person import hash_of
 
+    store.lock_server(session.connection())
+    _refuse_second(session)
     desk = DeskRow(id=new_id(), name=socket.gethostname(), is_here=True)
     session.add(desk)
     session.flush()
@@ -50,6 +53,15 @@ def found(
         )
     )  # fmt: skip
     journal.close(session)
+
+
+def _refuse_second(session: Session) -> None:
+    there = session.scalar(select(OfficeRow.name).limit(1))
+    if there is not None:
+        raise Refused(
+            _("{name} 里已经有办事处「{office}」。").format(name=name_of(session.get_bind().engine.url), office=there),
+            _("原来的数据没有改动。"), _("请打开已有数据库,或者换一个数据库。"), code="exists",
+        )  # fmt: skip
 
 
 def refuse_incomplete(*, office: str, code: str, login: str, name: str, password: str) -> None:

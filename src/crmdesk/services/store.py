@@ -3,7 +3,6 @@
 SQLite in one file by default; PostgreSQL by URL. Alembic is imported only when a migration is due.
 """
 
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,16 +12,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from crmdesk.rules.china_time import CHINA
 from crmdesk.rules.errors import Refused
+from crmdesk.services.cannot_open import cannot_open, name_of, no_office
+from crmdesk.services.server_place import without_password
 from crmdesk.words import _
 
 #: The newest migration that this program knows; a test holds it against the migrations folder.
 HEAD = "0001"
 #: Seconds to wait for another's exclusive act (migration, restore).
 PATIENCE = 20.0
+#: Seconds in which a server must answer the first call.
+PATIENCE_WITH_SERVER = 5
 SHARES = {"cifs", "smb3", "smbfs", "nfs", "nfs4", "fuse.sshfs", "9p", "afpfs", "fuse.davfs", "ncpfs"}
 
 
@@ -30,10 +33,22 @@ def url_of(place: str | Path) -> URL:
     """A file name or a database URL as an SQLAlchemy URL; PostgreSQL is spoken to with psycopg."""
     said = str(place)
     if said.startswith(("postgresql:", "postgres:")):
-        return make_url(said).set(drivername="postgresql+psycopg")
-    if "://" in said:
+        try:
+            return make_url(said).set(drivername="postgresql+psycopg")
+        except (ArgumentError, ValueError) as error:
+            raise _not_understood(without_password(said)) from error
+    if said.startswith("sqlite:"):
         return make_url(said)
+    if "://" in said:
+        raise _not_understood(without_password(said))
     return URL.create("sqlite", database=str(Path(said).expanduser().absolute()))
+
+
+def _not_understood(place: str) -> Refused:
+    return Refused(
+        _("看不懂数据库的地址 {place}。").format(place=place), "",
+        _("请写文件名,或者 postgresql://用户@服务器/数据库。"), code="bad-address",
+    )  # fmt: skip
 
 
 def file_of(url: URL) -> Path | None:
@@ -45,13 +60,26 @@ def connect(url: URL) -> Engine:
     """An engine whose connections are durable and check foreign keys; refuses a file on a network share."""
     file = file_of(url)
     if file is None:
-        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+        return create_engine(
+            url, pool_pre_ping=True, isolation_level="READ COMMITTED", connect_args=_manners(url)
+        )
     refuse_share(file)
     engine = create_engine(url, connect_args={"timeout": 5.0, "check_same_thread": False})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "checkin", _as_usual)
     return engine
+
+
+def _manners(url: URL) -> dict[str, Any]:
+    """How a server is spoken to, unless the address says otherwise: encrypted, and a dead line is soon noticed."""
+    host = url.host or str(url.query.get("host", ""))
+    is_here = not host or host.startswith("/") or host in ("localhost", "127.0.0.1", "::1")
+    manners = {
+        "sslmode": "prefer" if is_here else "require", "connect_timeout": PATIENCE_WITH_SERVER, "keepalives_idle": 30,
+        "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000, "application_name": "crmdesk",
+    }  # fmt: skip
+    return {key: value for key, value in manners.items() if key not in url.query}
 
 
 def _set_up_sqlite(connection: Any, record: Any) -> None:
@@ -135,45 +163,31 @@ def version_of(engine: Engine) -> str | None:
                 version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
                 return version
     except DBAPIError as error:
-        raise _cannot_open(engine.url, error) from error
+        raise cannot_open(engine.url, error) from error
     if names:
         raise Refused(
-            _("{name} 不是 crmdesk 的数据库。").format(name=_name(engine.url)),
-            _("文件没有改动。"), _("请另选一个文件。"), code="foreign-database",
+            _("{name} 不是 crmdesk 的数据库。").format(name=name_of(engine.url)),
+            _("数据没有改动。"), _("请另选一个数据库。"), code="foreign-database",
         )  # fmt: skip
     return None
 
 
-def _cannot_open(url: URL, error: DBAPIError) -> Refused:
-    original = error.orig
-    if isinstance(original, sqlite3.DatabaseError) and "not a database" in str(original):
-        what = _("{name} 不是数据库文件,或者已经损坏。")
-    elif isinstance(error, OperationalError) and file_of(url) is None:
-        what = _("连不上数据库服务器 {name}。")
-    else:
-        what = _("打不开数据库 {name}。")
-    return Refused(
-        what.format(name=_name(url)), _("数据没有改动。"),
-        _("请检查文件或网络后再试,或从备份恢复。"), code="cannot-open",
-    )  # fmt: skip
+def bring_up_to_date(engine: Engine, *, is_new: bool = False) -> bool:
+    """Migrate to ``HEAD`` if the database is older, after a backup; True where something was done.
 
-
-def _name(url: URL) -> str:
-    file = file_of(url)
-    return file.name if file else f"{url.host}/{url.database}"
-
-
-def bring_up_to_date(engine: Engine) -> bool:
-    """Migrate to ``HEAD`` if the database is older (after a backup) or empty; True where something was done.
-
+    An empty database gets its tables only where one ``is_new`` on purpose: else a wrong name would fill another's.
     A database from a newer program is refused: writing into it would lose what this one does not know.
     """
     version = version_of(engine)
     if version == HEAD:
         return False
-    if version is not None and not _knows(version):
+    if version is None and not is_new:
+        raise no_office(engine.url)
+    if version is None:
+        _refuse_encoding(engine)
+    elif not _knows(version):
         raise Refused(
-            _("{name} 是由更新版本的 crmdesk 写的。").format(name=_name(engine.url)),
+            _("{name} 是由更新版本的 crmdesk 写的。").format(name=name_of(engine.url)),
             _("数据没有改动。"), _("请先升级本机的 crmdesk 再打开。"), code="newer-database",
         )  # fmt: skip
     file = file_of(engine.url)
@@ -187,6 +201,19 @@ def bring_up_to_date(engine: Engine) -> bool:
             back_up(file, backups_of(file) / f"{file.stem}-升级前-{stamp}.db")
         _migrate(engine)
     return True
+
+
+def _refuse_encoding(engine: Engine) -> None:
+    """Refuse a server's database that cannot keep every character, before anything is written into it."""
+    if engine.dialect.name != "postgresql":
+        return
+    with engine.connect() as connection:
+        encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise Refused(
+            _("数据库 {name} 的编码是 {encoding},存不下所有汉字。").format(name=name_of(engine.url), encoding=encoding),
+            _("数据没有改动。"), _("请管理员另建一个 UTF8 编码的数据库。"), code="encoding",
+        )  # fmt: skip
 
 
 @contextmanager
@@ -232,11 +259,19 @@ def _migrate(engine: Engine) -> None:
 
     config = _migrations()
     writes = engine.execution_options(writes=True)
-    with writes.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(7217001)"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with writes.begin() as connection:
+            lock_server(connection)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except DBAPIError as error:
+        raise cannot_open(engine.url, error) from error
+
+
+def lock_server(connection: Connection) -> None:
+    """On a server, only one migrates or founds at a time; held to the end of the transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(7217001)"))
 
 
 def folder_of(url: URL) -> Path:

@@ -8,6 +8,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from crmdesk.services.server_place import without_password
+
 _SECTION = re.compile(r"^\[(.+)\]$")
 
 
@@ -43,7 +45,7 @@ def key_of(place: str) -> str:
     """A name for a place that an INI file takes as a key."""
     from hashlib import sha256
 
-    return sha256(place.encode()).hexdigest()[:16]
+    return sha256(without_password(place).encode()).hexdigest()[:16]
 
 
 def token_of(place: str) -> str:

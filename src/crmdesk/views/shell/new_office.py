@@ -1,4 +1,4 @@
-"""A new office: name, code, first user, password twice, and where its database shall lie."""
+"""A new office: name, code, first user, password twice, and where its database shall lie: a file or a server."""
 
 import re
 from pathlib import Path
@@ -15,10 +15,11 @@ from crmdesk.words import _
 
 
 class NewOffice(QWidget):
-    """``founded(place, values)`` when everything is filled in."""
+    """``founded(place, values)`` when everything is filled in; ``server_wanted()``: not in a file."""
 
     founded = Signal(str, dict)
     back = Signal()
+    server_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,7 +34,7 @@ class NewOffice(QWidget):
             (TextField("start.office", _("办事处名称"), required=True), 8),
             (CodeField("start.code", _("代码"), required=True, help=_("几个字母,如 HD")), 4),
         )
-        self._place = TextField("start.place", _("数据库文件"), required=True, help=_("请放在本机硬盘上"))
+        self._place = TextField("start.place", _("数据库位置"), required=True)
         office.row(self._place)
         user = self.form.section(_("第一位用户"), _("同时是系统管理员"))
         user.row(
@@ -47,15 +48,18 @@ class NewOffice(QWidget):
         box.addWidget(self.form)
         self.form.fields["office"].changed.connect(self._suggest_place)
         self._own_place = False
+        self._address = ""
         self._place.editor.textEdited.connect(self._place_typed)
         self._suggest_place()
         box.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        self._of_file: list[QPushButton] = []
         for name, words, run, role in (
             ("start.back", _("返回(&B)"), self.back.emit, "button"),
             ("start.browse", _("选择位置…(&P)"), self._browse, "button"),
+            ("start.on_server", _("放在服务器上…(&S)"), self.server_wanted.emit, "button"),
             ("start.found", _("新建办事处(&N)"), self._found, "main"),
         ):
             button = QPushButton(words, self)
@@ -63,9 +67,30 @@ class NewOffice(QWidget):
             theme.look(button, role)
             button.clicked.connect(run)
             row.addWidget(button)
-            if name == "start.browse":
+            if name == "start.on_server":
                 row.addStretch(1)
+            if name in ("start.browse", "start.on_server"):
+                self._of_file.append(button)
+        self.lie_in_file()
         return row
+
+    def lie_in_file(self) -> None:
+        """The database will be a file, as usual."""
+        self._lie("", _("请放在本机硬盘上"))
+
+    def lie_on_server(self, name: str, address: str) -> None:
+        """The database is an empty one on a server; ``address`` may hold the password, ``name`` is shown."""
+        self._lie(address, _("这个数据库是空的,办事处将建在里面"))
+        self._own_place = False
+        self._place.set_saved(name)
+
+    def _lie(self, address: str, help: str) -> None:
+        self._address = address
+        self._place.set_required(True, help)
+        self._place.set_read_only(bool(address))
+        for button in self._of_file:
+            button.setVisible(not address)
+        self._suggest_place()
 
     def focus(self) -> None:
         """The cursor into the first field."""
@@ -76,7 +101,7 @@ class NewOffice(QWidget):
         self.form.refuse(error)
 
     def _suggest_place(self) -> None:
-        if not self._own_place:
+        if not self._own_place and not self._address:
             from platformdirs import user_documents_path
 
             name = re.sub(r'[\\/:*?"<>|]', "", self.form.fields["office"].value()) or _("办事处")
@@ -105,4 +130,5 @@ class NewOffice(QWidget):
         if values["password"] != values.pop("again"):
             self.form.show_problems((Problem("again", _("两次写的密码不一样")),))
             return
-        self.founded.emit(str(Path(values.pop("place")).expanduser()), values)
+        place = values.pop("place")
+        self.founded.emit(self._address or str(Path(place).expanduser()), values)

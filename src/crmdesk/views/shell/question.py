@@ -1,7 +1,7 @@
-"""The one question of the first start: three ways to begin, each with a sentence."""
+"""The one question of the first start: three ways to begin, each with a sentence; the last also to a server."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crmdesk.views import theme
 from crmdesk.views.widgets.pressing import EnterButton
@@ -9,7 +9,7 @@ from crmdesk.words import _
 
 
 class Question(QWidget):
-    """``chosen`` new, demo or open."""
+    """``chosen`` new, demo, open or server."""
 
     chosen = Signal(str)
 
@@ -36,6 +36,14 @@ class Question(QWidget):
         for way in self._ways:
             way.clicked.connect(self._choose)
             box.addWidget(way)
+        box.addWidget(self._way_to_server(), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _way_to_server(self) -> QPushButton:
+        link = QPushButton(_("数据在服务器上?连接 PostgreSQL 服务器…(&S)"), self)
+        link.setObjectName("start.server")
+        theme.look(link, "quiet")
+        link.clicked.connect(self._choose_server)
+        return link
 
     def focus(self) -> None:
         """The cursor on the first way."""
@@ -45,6 +53,10 @@ class Question(QWidget):
         """What went wrong."""
         self._said.setText(words)
         self._said.show()
+
+    def _choose_server(self) -> None:
+        self._said.hide()
+        self.chosen.emit("server")
 
     def _choose(self) -> None:
         self._said.hide()

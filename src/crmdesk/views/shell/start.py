@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.rules.errors import Refused
+from crmdesk.services.server_place import Server, without_password
 from crmdesk.views import theme
 from crmdesk.views.errand import Errand
 from crmdesk.views.shell.new_office import NewOffice
 from crmdesk.views.shell.question import Question
+from crmdesk.views.shell.server import ServerPage
 from crmdesk.views.shell.sign_in import SignIn
 from crmdesk.words import _
 
@@ -67,7 +69,11 @@ class StartWindow(QWidget):
         self.sign_in = SignIn(self)
         self.sign_in.tried.connect(self._sign_in)
         self.sign_in.other.connect(self._ask)
-        for part in (self.question, self.new_office, self.sign_in):
+        self.new_office.server_wanted.connect(self._ask_server)
+        self.server = ServerPage(self)
+        self.server.wanted.connect(self._open_server)
+        self.server.back.connect(self._ask)
+        for part in (self.question, self.new_office, self.sign_in, self.server):
             self._stack.addWidget(_centred(part, self))
         if desk is not None:
             self._show_sign_in()
@@ -77,13 +83,18 @@ class StartWindow(QWidget):
     # --- the three ways -------------------------------------------------------------------------------
 
     def _ask(self) -> None:
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
         self._stack.setCurrentIndex(0)
         self.question.focus()
 
     def _choose(self, way: str) -> None:
         if way == "new":
-            self._stack.setCurrentIndex(1)
-            self.new_office.focus()
+            self.new_office.lie_in_file()
+            self._show_new_office()
+        elif way == "server":
+            self._ask_server()
         elif way == "demo":
             self._doing.setText(_("正在准备示例办事处,第一次要等几秒钟…"))
             self._run(_open_demo, self._is_demo_open)
@@ -96,6 +107,34 @@ class StartWindow(QWidget):
         self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._dialog.fileSelected.connect(self.open_place)
         self._dialog.open()
+
+    def _show_new_office(self) -> None:
+        self._stack.setCurrentIndex(1)
+        self.new_office.focus()
+
+    def _ask_server(self) -> None:
+        self.server.prepare(Server.of(self._place))
+        self._show_server()
+
+    def _show_server(self) -> None:
+        self._stack.setCurrentIndex(3)
+        self.server.focus()
+
+    def _open_server(self, server: Server, password: str) -> None:
+        self._place = server.place
+        self._server = server, server.with_password(password)
+        self._doing.setText(_("正在连接 {server}…").format(server=server.name))
+        self._run(_Open(self._server[1]), self._is_open, self._server_refused)
+
+    def _server_refused(self, error: Exception) -> None:
+        server, address = self._server
+        if isinstance(error, Refused) and error.code == "no-office":
+            self.new_office.lie_on_server(server.name, address)
+            self._show_new_office()
+        elif isinstance(error, Refused):
+            self.server.refuse(error)
+        else:
+            self.failed.emit(error)
 
     def open_place(self, place: str) -> None:
         """Open a database and ask who is there."""
@@ -116,7 +155,7 @@ class StartWindow(QWidget):
         self.sign_in.focus()
 
     def _found(self, place: str, values: dict[str, str]) -> None:
-        self._place = place
+        self._place = without_password(place)
         self._run(_Create(place, values), self._is_founded, self.new_office.refuse)
 
     def _is_founded(self, desk: Any) -> None:
@@ -148,12 +187,16 @@ class StartWindow(QWidget):
         self._doing.clear()
 
     def show_refusal(self, error: Exception) -> None:
-        """Say why a database could not be opened, above the question."""
-        if isinstance(error, Refused):
+        """Say why a database could not be opened: above the question, or where the server is asked for."""
+        if not isinstance(error, Refused):
+            self.failed.emit(error)
+        elif Server.of(self._place) is not None:
+            self._ask_server()
+            if error.code != "password-needed":  # that it is needed is what the page asks for anyway
+                self.server.refuse(error)
+        else:
             self._ask()
             self.question.say(str(error))
-        else:
-            self.failed.emit(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

@@ -1,4 +1,4 @@
-"""A line to PostgreSQL that breaks where it hurts most: the server did it, and the answer is lost."""
+"""PostgreSQL as it can be met: one that asks for a password, and a line that breaks where it hurts most."""
 
 import contextlib
 import select
@@ -8,12 +8,16 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+#: A role of the test server that must say its password, which is the same word.
+WITH_PASSWORD = "asked"
 SOCKET = ".s.PGSQL.5432"
 TEXT = 65_536
 
 
 class Line:
-    """Carries everything between a socket of its own and the server's; ``url`` leads through it."""
+    """A line whose server does what it is told, and whose answer is lost.
+
+    It carries everything between a socket of its own and the server's; ``url`` leads through it."""
 
     def __init__(self, url: str, folder: Path) -> None:
         there = make_url(url)
