@@ -8,11 +8,13 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crmdesk.exchange.importing.folding import fold_city, fold_name
 from crmdesk.exchange.importing.plan import CellProblem, Grade, ImportPlan, Prepared
 from crmdesk.exchange.importing.prepare import SPECS
 from crmdesk.exchange.importing.spec import ImportSpec
-from crmdesk.rules.typed_text import normalise
 from crmdesk.words import _, listed
+
+__all__ = ["Decisions", "Existing", "decide", "fold_name"]
 
 Key = tuple[str, ...]
 
@@ -162,17 +164,7 @@ def _key_fields(spec: ImportSpec) -> Iterable[str]:
     return dict.fromkeys(name for fields in (*spec.keys, (spec.required,)) for name in fields)
 
 
-def fold_name(name: str) -> str:
-    """A name for comparing: half-width, brackets of one kind, no blanks. 有限公司 stays: it tells firms apart."""
-    return "".join(normalise(name).split()).lower()
-
-
-def _fold_city(city: str) -> str:
-    plain = fold_name(city)
-    return plain[:-1] if len(plain) > 2 and plain.endswith("市") else plain
-
-
-_FOLDS: dict[str, Callable[[str], str]] = {"name": fold_name, "city": _fold_city}
+_FOLDS: dict[str, Callable[[str], str]] = {"name": fold_name, "city": fold_city}
 
 
 def _fold_column(name: str, column: Sequence[Any]) -> list[str]:

@@ -1,21 +1,17 @@
 """The header of a list: in which row it stands, and which of its words we know."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from crmdesk.exchange.grid import Cell, Grid
+from crmdesk.exchange.importing.choices import How
+from crmdesk.exchange.importing.folding import header_forms
 from crmdesk.exchange.importing.outcome import shown
-from crmdesk.exchange.importing.plan import How
 from crmdesk.exchange.importing.spec import ImportSpec
 
 HEADER_WITHIN = 30
 KNOWN_HEADERS = 3
-_SIGNS = re.compile(r"[\s*::★☆•·]+")
-_BRACKETED = re.compile(r"[(\[{【<《][^)\]}】>》]*[)\]}】>》]?")
-_BRACKETS = re.compile(r"[()\[\]{}【】<>《》]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +24,18 @@ class Header:
     known: int
 
 
-def folded(text: str) -> tuple[str, str]:
-    """A header for comparing: without signs, blanks and brackets, 帐 as 账; and once more without what the
-    brackets hold."""
-    plain = _SIGNS.sub("", unicodedata.normalize("NFKC", text)).replace("帐", "账").lower()
-    return _BRACKETS.sub("", plain), _BRACKETED.sub("", plain)
-
-
 @cache
 def vocabulary(spec: ImportSpec) -> Mapping[str, tuple[str | None, How]]:
     """Folded header → our field and by what it is known; 序号 and the like have no field."""
     words: dict[str, tuple[str | None, How]] = {}
     for word in spec.synonyms.not_imported:
-        words[folded(word)[0] or word] = (None, How.NUMBERING)
+        words[header_forms(word)[0] or word] = (None, How.NUMBERING)
     for key, synonyms in spec.synonyms.fields.items():
         if key in spec.by_key:
-            words |= {form: (key, How.SYNONYM) for word in synonyms for form in folded(word)}
+            words |= {form: (key, How.SYNONYM) for word in synonyms for form in header_forms(word)}
     for field in spec.fields:
         for word in (field.key, field.column.label, field.column.title):
-            words |= dict.fromkeys(folded(word), (field.key, How.EXACT))
+            words |= dict.fromkeys(header_forms(word), (field.key, How.EXACT))
     words.pop("", None)
     return words
 
@@ -56,7 +45,7 @@ def known(text: Cell, spec: ImportSpec) -> tuple[str | None, How]:
     if not isinstance(text, str) or not text.strip() or len(text) > 40:
         return None, How.NONE
     words = vocabulary(spec)
-    whole, short = folded(text)
+    whole, short = header_forms(text)
     return words.get(whole) or words.get(short) or words.get(text.strip()) or (None, How.NONE)
 
 

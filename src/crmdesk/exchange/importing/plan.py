@@ -4,58 +4,26 @@ Everything here is plain and frozen. Cells live in columns (one list per field),
 cell; only what did *not* go over exactly as it stood is an object (`CellProblem`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from crmdesk.exchange.grid import Grid
+from crmdesk.exchange.importing.choices import Blank, Choice, How, Join
 from crmdesk.exchange.importing.cut import Readings
+from crmdesk.exchange.importing.memory import Learned, Profile, fold_value
 from crmdesk.exchange.importing.outcome import Grade
+from crmdesk.rules.dealer_contact import Contact
 from crmdesk.words import _
 
 __all__ = [
-    "Blank", "CellProblem", "Choice", "ColumnMatch", "Decision", "Grade", "How", "ImportPlan", "ImportReport",
-    "Join", "Prepared", "Recognised", "RowAside",
+    "EXTRA", "Blank", "CellProblem", "Choice", "ColumnMatch", "Decision", "Double", "Grade", "How", "ImportPlan",
+    "ImportReport", "Join", "Prepared", "Recognised", "RowAside",
 ]  # fmt: skip
 
-
-class How(StrEnum):
-    """By what a column of the file was matched to a field of ours."""
-
-    PROFILE = "profile"  # 名单见过: as last time
-    MEMORY = "memory"  # 记忆: a person once said so of a column of this name
-    EXACT = "exact"  # 完全相同
-    SYNONYM = "synonym"  # 同义词
-    FUZZY = "fuzzy"  # 相近
-    SHAPE = "shape"  # 数据形状
-    CHOSEN = "chosen"  # the user said so
-    SECOND = "second"  # another column came first
-    NUMBERING = "numbering"  # 序号 and the like: nothing to import
-    NONE = "none"  # 未认出
-
-
-class Blank(StrEnum):
-    """What a blank cell of a column says of a record that is there."""
-
-    KEEP = "keep"  # 空白=不改
-    CLEAR = "clear"  # 空白=清空
-
-
-class Join(StrEnum):
-    """What becomes of several columns that mean one field."""
-
-    FIRST = "first"  # the first filled one
-    ALL = "all"  # put together, 、 between
-
-
-class Choice(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"  # 新增
-    UPDATE = "update"  # 更新, or 合并到 another record than the proposed one
-    SKIP = "skip"  # 跳过
+#: The field that takes the columns for which we have none, a line 列名:内容 each.
+EXTRA = "extra"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +90,14 @@ class ColumnMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Double:
+    """Several columns that mean one field: the first is taken until the plan's ``joins`` say how."""
+
+    field: str
+    letters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RowAside:
     """A row below the header that is no record, and why: ``reason`` in words."""
 
@@ -134,8 +110,10 @@ class RowAside:
 class Recognised:
     """What the program made of one sheet. Rows count from 1, as Excel shows them.
 
-    ``header_row`` is the last header row (data begin below it), ``header_rows`` how many there are.
-    ``aside`` lists totals, notes, repeated headers and hidden rows; blank rows are only counted.
+    ``header_row`` is the last header row (data begin below it; 0: the list has none), ``header_rows`` how many
+    there are. ``aside`` lists totals, notes, repeated headers and hidden rows; blank rows are only counted.
+    ``doubles`` are the fields that several columns mean. ``profile`` is how this very list was imported last time,
+    ``fingerprint`` the mark by which it is known.
     """
 
     path: Path
@@ -149,25 +127,36 @@ class Recognised:
     blank_rows: int = 0
     notes: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
+    doubles: tuple[Double, ...] = ()
+    profile: Profile | None = None
+    fingerprint: str = ""
+    subject: str = "dealer"
+    learned: Learned = field(default_factory=Learned, repr=False, compare=False)
     grid: Grid | None = field(default=None, repr=False, compare=False)
     readings: Readings | None = field(default=None, repr=False, compare=False)
 
     def plan(
-        self, corrections: Mapping[str, str | None] | None = None, include_hidden: bool = False
+        self,
+        corrections: Mapping[str, str | None] | None = None,
+        include_hidden: bool | None = None,
+        *,
+        joins: Mapping[str, Join] | None = None,
+        blanks: Mapping[str, Blank] | None = None,
+        values: Mapping[str, Mapping[str, str]] | None = None,
+        edits: Mapping[tuple[int, str], str] | None = None,
+        rows_in: Iterable[int] = (),
+        rows_out: Iterable[int] = (),
+        only_whole: bool | None = None,
     ) -> "ImportPlan":
         """The plan as recognised; ``corrections`` maps column letters to another field, or None to leave out.
 
-        A field that a correction gives to a column is taken away from the column that had it. Hidden rows
-        are left out unless ``include_hidden``.
+        A field that a correction gives to a column is taken away from the column that had it, unless ``joins`` says
+        how it is made of both. What is not said is as last time (`profile`); hidden rows are left out, blanks change
+        nothing. ``values`` come on top of the remembered ones.
         """
-        chosen = dict(corrections or {})
-        taken = {name for name in chosen.values() if name}
-        mapping = {
-            match.letter: match.field
-            for match in self.columns
-            if match.field and match.letter not in chosen and match.field not in taken
-        }
-        mapping.update({letter: name for letter, name in chosen.items() if name})
+        before = self.profile or Profile("")
+        joined = {**before.joins, **(joins or {})}
+        mapping = _mapping(self, corrections or {}, joined)
         return ImportPlan(
             path=self.path,
             file_hash=self.file_hash,
@@ -175,11 +164,51 @@ class Recognised:
             header_row=self.header_row,
             header_rows=self.header_rows,
             mapping=mapping,
-            columns=tuple(_corrected(match, mapping, chosen) for match in self.columns),
-            include_hidden=include_hidden,
+            columns=tuple(_corrected(match, mapping, corrections or {}) for match in self.columns),
+            include_hidden=before.include_hidden if include_hidden is None else include_hidden,
+            only_whole=before.only_whole if only_whole is None else only_whole,
+            subject=self.subject,
+            joins=joined,
+            blanks={**before.blanks, **(blanks or {})},
+            values=meanings_for(set(mapping.values()), self.learned, before, values or {}),
+            edits=dict(edits or {}),
+            rows_in=frozenset(rows_in),
+            rows_out=frozenset(rows_out),
             grid=self.grid,
             readings=self.readings,
         )
+
+
+def meanings_for(
+    fields: Iterable[str], learned: Learned, profile: Profile, said: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Per field what its texts mean, by folded text: what was learned, then as last time, then what is said now."""
+    found = {}
+    for name in fields:
+        meanings = learned.values_of(name)
+        for source in (profile.values.get(name, {}), said.get(name, {})):
+            meanings |= {fold_value(text): meaning for text, meaning in source.items()}
+        if meanings:
+            found[name] = meanings
+    return found
+
+
+def _mapping(
+    found: Recognised, chosen: Mapping[str, str | None], joins: Mapping[str, Join]
+) -> dict[str, str]:
+    """Column letter → field, in the order of the file."""
+    taken = {name for name in chosen.values() if name and name != EXTRA and name not in joins}
+    second = {letter: double.field for double in found.doubles if double.field in joins for letter in double.letters}
+    mapping = {}
+    for match in found.columns:
+        name = match.field or second.get(match.letter)
+        if match.letter in chosen:
+            name = chosen[match.letter]
+        elif name in taken:
+            name = None
+        if name:
+            mapping[match.letter] = name
+    return mapping
 
 
 def _corrected(
@@ -187,10 +216,18 @@ def _corrected(
 ) -> ColumnMatch:
     now = mapping.get(match.letter)
     if match.letter in chosen:
-        return replace(match, field=now, how=How.CHOSEN, reason=_("由您指定") if now else _("由您指定不导入"))
+        return replace(match, field=now, how=How.CHOSEN, reason=_chosen(now))
+    if now and match.how is How.SECOND:
+        return replace(match, field=now, reason=_("与另一列合成一个字段"))
     if now != match.field:
         return replace(match, field=now, how=How.SECOND, reason=_("您把这个字段指定给了另一列"))
     return match
+
+
+def _chosen(name: str | None) -> str:
+    if name == EXTRA:
+        return _("由您指定留作其他资料")
+    return _("由您指定") if name else _("由您指定不导入")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +236,8 @@ class ImportPlan:
 
     ``mapping`` maps column letters to fields; several letters may name one field (``joins`` says how it is made of
     them); a column that is kept as a further fact is mapped to ``extra`` under its own header. ``values`` gives, per
-    field, what a text of the file means (``{"dealer_class": {"重点": "A"}}``, an empty meaning leaves the cell out).
+    field, what a text of the file means (``{"dealer_class": {"重点": "A"}}``, an empty meaning leaves the cell out);
+    texts are compared folded (`fold_value`).
     ``file_hash`` is the SHA-256 of the file that the user saw; a file that changed since is refused. ``grid`` saves
     reading the file a second time.
 
@@ -234,10 +272,11 @@ class ImportPlan:
 class Prepared:
     """Rows ready to be written: ``columns[field][i]`` belongs to row ``row_numbers[i]`` of the sheet.
 
-    Blank is ``""`` for text and None for all else; a blank means "nothing said", not "empty it".
-    Fields in ``appended`` were made from other cells (further phones → remark): they are added to what
-    stands in the record, they don't replace it. ``read`` counts the rows that are records, the
-    ``rejected`` ones (sheet rows) among them.
+    Blank is ``""`` for text and None for all else; a blank means "nothing said", not "empty it" - except in the
+    fields of ``cleared``, see `clears`. Fields in ``appended`` were made from other cells (words beside a phone →
+    remark): they are added to what stands in the record, they don't replace it. ``extra`` holds lines 列名:内容, to be
+    put together with those that stand there by `rules.extra_facts.merged`. ``contacts`` are further people at the
+    dealer, by place. ``read`` counts the rows that are records, the ``rejected`` ones (sheet rows) among them.
     """
 
     columns: Mapping[str, list[Any]]
@@ -247,6 +286,14 @@ class Prepared:
     read: int
     appended: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    cleared: frozenset[str] = frozenset()
+    contacts: Mapping[int, tuple[Contact, ...]] = field(default_factory=dict)
+    unsaid: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def clears(self, name: str, place: int) -> bool:
+        """Whether the blank of a field in ``cleared`` empties the record: not where something stood that could not
+        be read (``unsaid`` holds those places)."""
+        return name in self.cleared and place not in self.unsaid.get(name, ())
 
 
 @dataclass(frozen=True, slots=True)
