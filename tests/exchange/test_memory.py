@@ -2,7 +2,14 @@
 
 import pytest
 
-from crmdesk.exchange.importing.memory import Learned, column_keys, fingerprint, fold_header, fold_row, fold_value
+from crmdesk.exchange.importing.memory import (
+    Learned,
+    column_keys,
+    fingerprint,
+    fold_header,
+    fold_row,
+    fold_value,
+)
 
 
 @pytest.mark.parametrize("header", ["* 客户名称", "客户名称:", "客户\n名称", "【客户名称】", " 客户\u3000名称 ", "★客户名称"])
