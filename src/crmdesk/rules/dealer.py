@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from crmdesk.rules.columns import Column, Kind
+from crmdesk.rules.dealer_contact import Contact
 from crmdesk.rules.errors import Problem
 from crmdesk.rules.worded import Worded
 from crmdesk.words import N_, _
@@ -78,6 +79,8 @@ class Dealer:
     since: date | None = None  # 开始交易日
     remark: str = ""
     extra: str = ""  # what lists say beyond our fields, a line 列名:内容 for each
+    contacts: tuple[Contact, ...] = ()  # 其他联系人; read with the whole dealer only, not with a list
+    notice: str = ""  # a sentence on how one came here: from a dealer that was merged into this one
     created_at: datetime | None = None
     changed_at: datetime | None = None
     changed_by: str = ""

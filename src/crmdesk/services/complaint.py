@@ -28,6 +28,7 @@ from crmdesk.rules.settings import NumberMode
 from crmdesk.services import advance as door
 from crmdesk.services import numbers
 from crmdesk.services.complaint_form import row_of, to_complaint, whole
+from crmdesk.services.dealer_form import living
 from crmdesk.services.verbs import Work, verb
 from crmdesk.words import _
 
@@ -192,10 +193,8 @@ def _as_form(row: ComplaintRow) -> Complaint:
 
 def _set_dealer(work: Work, row: ComplaintRow, dealer_id: UUID | None, values: Mapping[str, Any]) -> None:
     """Keep what the form says of the dealer as it stands today; what was typed beside it stays."""
-    row.dealer_id = dealer_id
-    dealer = work.session.get(DealerRow, dealer_id) if dealer_id else None
-    if dealer_id and dealer is None:
-        raise NotFound(_("这个客户已经不在了。"), _("您填写的内容都还在。"), _("请另选一个客户。"))
+    dealer = _dealer_of(work, dealer_id) if dealer_id else None
+    row.dealer_id = dealer.id if dealer else None
     row.dealer_code, row.dealer_name = (dealer.code, dealer.name) if dealer else ("", "")
     if dealer is None:
         return
@@ -203,6 +202,14 @@ def _set_dealer(work: Work, row: ComplaintRow, dealer_id: UUID | None, values: M
     for key, value in beside.items():
         if key not in values:
             setattr(row, key, value)
+
+
+def _dealer_of(work: Work, dealer_id: UUID) -> DealerRow:
+    """The dealer, or the one that stands for it after a merge."""
+    try:
+        return living(work, dealer_id)[0]
+    except NotFound as error:
+        raise NotFound(error.what, _("您填写的内容都还在。"), _("请另选一个客户。")) from error
 
 
 def _set_demands(work: Work, row: ComplaintRow, demands: Sequence[Demand]) -> None:

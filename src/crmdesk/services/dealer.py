@@ -1,7 +1,6 @@
 """The dealers: reading, writing, finding, importing and exporting them."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -9,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, func, select
 
 from crmdesk.models.dealer import DealerRow
-from crmdesk.models.office import PersonRow
 from crmdesk.rules.dealer import (
     COLUMNS,
     FIELDS,
@@ -21,29 +19,29 @@ from crmdesk.rules.dealer import (
     codes_after,
     problems,
 )
+from crmdesk.rules.dealer_contact import Contact
 from crmdesk.rules.errors import Incomplete, Refused
 from crmdesk.rules.money import yuan
 from crmdesk.services import search
 from crmdesk.services.arrival import Arrival
+from crmdesk.services.dealer_form import living, row_to_change, set_contacts, to_dealer, whole
 from crmdesk.services.verbs import Work, verb
 from crmdesk.words import _
 
 _TABLE = cast(Table, DealerRow.__table__)
-_ROW_FIELDS = tuple(f.name for f in fields(Dealer) if f.name != "changed_by")
-
-
-def to_dealer(row: Mapping[Any, Any], changed_by: str = "") -> Dealer:
-    """The frozen dealer of a row's columns."""
-    return Dealer(**{name: row[name] for name in _ROW_FIELDS}, changed_by=changed_by)
 
 
 def _narrowed(query: DealerQuery) -> list[ColumnElement[bool]]:
+    return [_TABLE.c.alive, *_conditions(query)]
+
+
+def _conditions(query: DealerQuery) -> list[ColumnElement[bool]]:
     c = _TABLE.c
     asked = (
         (c.owner, query.owners), (c.dealer_class, query.classes), (c.kind, query.kinds),
         (c.status, query.statuses), (c.city, query.cities),
     )  # fmt: skip
-    return [c.alive, *(column.in_(values) for column, values in asked if values)]
+    return [column.in_(values) for column, values in asked if values]
 
 
 def _ordered(statement: Select[Any], query: DealerQuery) -> Select[Any]:
@@ -53,7 +51,7 @@ def _ordered(statement: Select[Any], query: DealerQuery) -> Select[Any]:
 
 
 def _found(work: Work, query: DealerQuery, limit: int = MOST_FOUND) -> list[UUID]:
-    return search.dealers(work, query.text, limit, _narrowed(query))
+    return search.dealers(work, query.text, limit, _conditions(query))
 
 
 @verb(permit="dealer.page", reads=True)
@@ -89,14 +87,11 @@ def count(work: Work, query: DealerQuery) -> int:
 
 @verb(permit="dealer.get", reads=True)
 def get(work: Work, dealer_id: UUID) -> Dealer:
-    """One dealer with the name of who changed it last; NotFound."""
-    row = work.get(DealerRow, dealer_id)
-    return _whole(work, row)
+    """One dealer with its contacts and who changed it last; NotFound.
 
-
-def _whole(work: Work, row: DealerRow) -> Dealer:
-    name = work.session.scalar(select(PersonRow.name).where(PersonRow.id == row.changed_by)) or ""
-    return to_dealer({key: getattr(row, key) for key in _ROW_FIELDS}, name)
+    Of one that was merged, the dealer that stands for it now, with a ``notice`` that says so.
+    """
+    return whole(work, *living(work, dealer_id))
 
 
 @verb(permit="dealer.find", reads=True)
@@ -113,7 +108,8 @@ def facets(work: Work, field: str) -> tuple[tuple[Any, int], ...]:
     """The values that a field has, with how many dealers have each, most first: for filter chips."""
     column = _TABLE.c[field]
     number = func.count()
-    statement = select(column, number).group_by(column).order_by(number.desc(), column).limit(200)
+    statement = select(column, number).where(_TABLE.c.alive).group_by(column)
+    statement = statement.order_by(number.desc(), column).limit(200)
     return tuple((value, n) for value, n in work.session.execute(statement) if value not in (None, ""))
 
 
@@ -125,14 +121,14 @@ def next_code(work: Work) -> str:
 
 def _after_highest(work: Work) -> str:
     """The code after the highest of the form that was used last: same prefix, same number of digits."""
-    codes = select(_TABLE.c.code).where(_TABLE.c.code != "")
+    codes = select(_TABLE.c.code).where(_TABLE.c.alive, _TABLE.c.code != "")
     last = work.session.scalar(codes.order_by(_TABLE.c.id.desc()).limit(1)) or FIRST_CODE
     prefix = (code_parts(last) or ("", 0, 0))[0]
     alike = codes.where(
         _TABLE.c.code.startswith(prefix, autoescape=True), func.length(_TABLE.c.code) == len(last)
     )
     highest = work.session.scalar(alike.order_by(_TABLE.c.code.desc()).limit(1)) or last
-    user_of = select(_TABLE.c.id).limit(1)
+    user_of = select(_TABLE.c.id).where(_TABLE.c.alive).limit(1)
     return next(
         code
         for code in codes_after(highest)
@@ -142,31 +138,45 @@ def _after_highest(work: Work) -> str:
 
 @verb(permit="dealer.create")
 def create(work: Work, values: Mapping[str, Any]) -> Dealer:
-    """A new dealer. Without a code it gets the next one; a code that is in use is refused."""
-    clean = _clean(values)
+    """A new dealer. Without a code it gets the next one; a code that is in use is refused.
+
+    ``values["contacts"]`` are its further contacts (``rules/dealer_contact.py``), here as in ``dealer.change``.
+    """
+    clean, contacts = _parted(values)
     _refuse(clean, _("客户没有保存。"))
     clean["code"] = clean.get("code") or _after_highest(work)
     _refuse_taken_code(work, clean["code"])
     row = DealerRow(**clean)
     work.add(row)
     work.session.flush()
+    if contacts:
+        set_contacts(work, row, contacts)
+        work.session.flush()
     search.write_dealers(work.session, [row.__dict__])
-    return _whole(work, row)
+    return whole(work, row)
 
 
 @verb(permit="dealer.change")
 def change(work: Work, dealer_id: UUID, seen: int, changes: Mapping[str, Any]) -> Dealer:
     """Change fields of the dealer that the person saw at revision ``seen``; Conflict where someone was quicker."""
-    row = work.get(DealerRow, dealer_id, seen, changes)
-    clean = _clean(changes)
+    row = row_to_change(work, dealer_id, seen, changes)
+    clean, contacts = _parted(changes)
     _refuse({"name": row.name} | clean, _("修改没有保存。"))
     if clean.get("code", row.code) != row.code:
         _refuse_taken_code(work, clean["code"])
     for key, value in clean.items():
         setattr(row, key, value)
+    if contacts is not None:
+        set_contacts(work, row, contacts)
     work.session.flush()
     search.write_dealers(work.session, [{key: getattr(row, key) for key in ("id", *FIELDS)}])
-    return _whole(work, row)
+    return whole(work, row)
+
+
+def _parted(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Contact, ...] | None]:
+    """The fields of the dealer's own row, and its further contacts (None: nothing is said of them)."""
+    own = {key: value for key, value in values.items() if key != "contacts"}
+    return _clean(own), values.get("contacts")
 
 
 def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -188,7 +198,8 @@ def _refuse(values: Mapping[str, Any], what: str) -> None:
 def _refuse_taken_code(work: Work, code: str) -> None:
     if not code:
         return
-    name = work.session.scalar(select(_TABLE.c.name).where(_TABLE.c.code == code).limit(1))
+    holder = select(_TABLE.c.name).where(_TABLE.c.alive, _TABLE.c.code == code)
+    name = work.session.scalar(holder.limit(1))
     if name is not None:
         raise Refused(
             _("编号 {code} 已经是「{name}」的。").format(code=code, name=name),

@@ -1,7 +1,7 @@
 """What was: the history of a record from the journal, putting a field back, and undoing an action."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from crmdesk.models.base import Record
+from crmdesk.models.dealer import DealerContactRow, DealerRow
 from crmdesk.models.journal import JournalEntry
 from crmdesk.models.types import Code, Instant, Roles, _Scaled
 from crmdesk.rules import complaint as complaint_rules
@@ -28,6 +29,10 @@ RESTORES = {"dealer": "dealer.change", "complaint": "complaint.change"}
 _HIDDEN = frozenset({"state_since", "flow_version", "number_year", "number_month", "number_serial",
                      "content_hash", "position", "case_id", "case_subject", "case_revision", "complaint_id",
                      "parent_id", "dealer_code"})  # fmt: skip
+#: Fields that hold the id of a dealer, who is said by his name.
+_DEALERS = frozenset({"dealer_id", "merged_into"})
+#: Who takes back an action that is more than its fields.
+_TAKES_BACK = {"dealer.merge": "dealer.unmerge"}
 #: The steps of a case and its printed copies have lists of their own beside the history.
 _SHOWN_ELSEWHERE = frozenset({"transition", "copy_issue"})
 _TITLES = {
@@ -40,6 +45,9 @@ _TITLES = {
     "dealer.create": N_("新建"),
     "dealer.change": N_("修改"),
     "dealer.import_list": N_("导入名单"),
+    "dealer.merge": N_("合并客户"),
+    "dealer.unmerge": N_("撤销合并"),
+    "import_batch.undo": N_("撤销导入"),
     "complaint.record": N_("填表"),
     "complaint.change": N_("修改"),
     "complaint.send": N_("送总经理室"),
@@ -58,7 +66,11 @@ _EXTRA_LABELS = {
     "person_name": N_("办理人"), "on_behalf_of": N_("代"), "paper_signed_on": N_("纸面签字日期"),
     "comment": N_("说明"), "name": N_("名称"), "key": N_("设置项"), "value": N_("值"), "valid_from": N_("生效日"),
     "roles": N_("角色"), "is_active": N_("在用"), "login": N_("用户名"), "day": N_("日期"), "is_off": N_("休息"),
-    "code": N_("代码"), "is_demo": N_("示例"),
+    "code": N_("代码"), "is_demo": N_("示例"), "merged_into": N_("并入"),
+}  # fmt: skip
+_CONTACT_LABELS = {
+    "name": N_("其他联系人"), "alive": N_("其他联系人"), "title": N_("职务"), "mobile": N_("手机"), "phone": N_("电话"),
+    "remark": N_("备注"), "dealer_id": N_("客户"),
 }  # fmt: skip
 
 
@@ -87,35 +99,64 @@ def of(work: Work, subject: str, record_id: UUID, limit: int = 500) -> tuple[Cha
     entries = work.session.scalars(
         select(JournalEntry).where(JournalEntry.about_id == record_id)
         .order_by(JournalEntry.arrival.desc()).limit(limit)
-    )  # fmt: skip
-    found: list[Change] = []
-    for entry in entries:
-        changes = json.loads(entry.changes)
-        for field in _fields_of(changes):
-            is_said = entry.revision > 1 or field != "alive"  # what is new is there, that says itself
-            if is_said and field not in _HIDDEN and entry.subject not in _SHOWN_ELSEWHERE:
-                found.append(_change(entry, field, *_read(entry.subject, field, changes)))
-    return tuple(found)
+    ).all()  # fmt: skip
+    told = [(entry, json.loads(entry.changes)) for entry in entries if entry.subject not in _SHOWN_ELSEWHERE]
+    names = _names(work, told)
+    return tuple(
+        _change(entry, field, changes, names)
+        for entry, changes in told
+        for field in _fields_of(entry, changes)
+    )
 
 
-def _fields_of(changes: Mapping[str, Any]) -> list[str]:
-    """The fields to tell of; a dealer's name is told with his id."""
-    return [field for field in changes if field != "dealer_name" or "dealer_id" not in changes]
+def _names(work: Work, told: Iterable[tuple[JournalEntry, Mapping[str, Any]]]) -> dict[str, str]:
+    """The names of the dealers and contacts that the entries mean by their ids."""
+    told = list(told)
+    dealers = {UUID(i) for _e, changes in told for f in _DEALERS & set(changes) for i in changes[f] if i}
+    contacts = {entry.record_id for entry, _changes in told if entry.subject == "dealer_contact"}
+    found: dict[str, str] = {}
+    for table, ids in ((DealerRow.__table__.c, dealers), (DealerContactRow.__table__.c, contacts)):
+        if ids:
+            rows = work.session.execute(select(table.id, table.name).where(table.id.in_(ids)))
+            found |= {str(row.id): row.name for row in rows}
+    return found
 
 
-def _read(subject: str, field: str, changes: Mapping[str, Any]) -> tuple[str, str]:
-    """Before and after as people read them; a dealer by the name that the form keeps beside his id."""
+def _fields_of(entry: JournalEntry, changes: Mapping[str, Any]) -> list[str]:
+    """The fields to tell of; a dealer's name is told with his id, that what is new is there says itself."""
+    untold = set(_HIDDEN)
+    if "dealer_id" in changes:
+        untold.add("dealer_name")
+    if entry.revision == 1:
+        untold |= {"alive", "dealer_id"} if entry.subject == "dealer_contact" else {"alive"}
+    return [field for field in changes if field not in untold]
+
+
+def _read(
+    entry: JournalEntry, field: str, changes: Mapping[str, Any], names: Mapping[str, str]
+) -> tuple[str, str]:
+    """Before and after as people read them: dealers by name, a contact that comes or goes by his."""
     told = "dealer_name" if field == "dealer_id" and "dealer_name" in changes else field
     before, after = changes[told]
-    return said(subject, told, before), said(subject, told, after)
+    if told in _DEALERS:
+        return names.get(before, ""), names.get(after, "")
+    if entry.subject == "dealer_contact" and field == "alive":
+        name = names.get(str(entry.record_id), "")
+        return (name if before else ""), (name if after else "")
+    return said(entry.subject, told, before), said(entry.subject, told, after)
 
 
-def _change(entry: JournalEntry, field: str, before: str, after: str) -> Change:
+def _change(
+    entry: JournalEntry, field: str, changes: Mapping[str, Any], names: Mapping[str, str]
+) -> Change:
     is_first = entry.revision == 1
+    label = label_of(entry.subject, field)
+    if entry.subject == "dealer_contact" and not is_first and field not in ("alive", "name"):
+        label = f"{names.get(str(entry.record_id), '')} {label}".strip()
     return Change(
         entry.arrival, entry.call_id, entry.at, entry.person_name, entry.on_behalf_of, entry.verb,
-        _(_TITLES.get(entry.verb, entry.verb)), entry.subject, field, label_of(entry.subject, field),
-        before, after,
+        _(_TITLES.get(entry.verb, entry.verb)), entry.subject, field, label,
+        *_read(entry, field, changes, names),
         entry.subject in RESTORES and not is_first and field in _writable(entry.subject),
     )  # fmt: skip
 
@@ -126,6 +167,8 @@ def label_of(subject: str, field: str) -> str:
         labels = {c.key: c.label for c in dealer_rules.COLUMNS}
     elif subject in ("complaint", "complaint_demand"):
         labels = complaint_rules.LABELS | {"kind": _demand_or_kind(subject)}
+    elif subject == "dealer_contact":
+        labels = _CONTACT_LABELS
     else:
         labels = {}
     return _(labels.get(field) or _EXTRA_LABELS.get(field, field))
@@ -204,6 +247,9 @@ def undo(work: Work, call_id: UUID) -> int:
     ).all()
     if not entries:
         raise NotFound(_("找不到这次操作。"))
+    if entries[0].verb in _TAKES_BACK:
+        find(_TAKES_BACK[entries[0].verb]).run(work, call_id)
+        return len(entries)
     rows = [_undoable(work, entry) for entry in entries]
     work.cause = f"undo:{call_id}"
     for entry, row in zip(entries, rows, strict=True):
@@ -215,7 +261,9 @@ def _undoable(work: Work, entry: JournalEntry) -> Record:
     row: Record = work.get(table_of(entry.subject), entry.record_id)
     if entry.person_id != work.asker.id:
         raise NotAllowed(_("只能撤销自己的操作。"), _("没有改动。"))
-    if entry.revision == 1 or entry.subject not in ("dealer", "setting", "workday", "office"):
+    is_line = entry.subject == "dealer_contact" and entry.verb == "dealer.change"
+    is_alone = entry.revision > 1 and entry.subject in ("dealer", "setting", "workday", "office")
+    if not is_line and not is_alone:
         raise Refused(
             _("这一步不能撤销。"), _("没有改动。"), _("新建的记录可以作废或注销,送出的表可以取回。"),
             code="not-undoable",
@@ -231,6 +279,9 @@ def _undoable(work: Work, entry: JournalEntry) -> Record:
 
 
 def _restore(work: Work, row: Record, subject: str, changes: Mapping[str, Any]) -> None:
+    if isinstance(row, DealerContactRow):
+        restore_contact(work, row, changes)
+        return
     values = {}
     for field, (before, _after) in changes.items():
         value = typed(subject, field, before)
@@ -240,3 +291,12 @@ def _restore(work: Work, row: Record, subject: str, changes: Mapping[str, Any]) 
         return
     for field, value in values.items():
         setattr(row, field, value)
+
+
+def restore_contact(work: Work, row: DealerContactRow, changes: Mapping[str, Any]) -> None:
+    """A line as it was; a new one is struck out. The dealer gets a revision, as with every change of its lines."""
+    is_new = "alive" in changes and changes["alive"][0] is None
+    for field, (before, _after) in {"alive": [False, True]}.items() if is_new else changes.items():
+        value = typed("dealer_contact", field, before)
+        setattr(row, field, "" if value is None and isinstance(getattr(row, field), str) else value)
+    work.get(DealerRow, row.dealer_id).changed_at = work.now

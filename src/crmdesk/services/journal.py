@@ -79,7 +79,7 @@ def _collect(session: Session, context: Any) -> None:
         if not isinstance(row, Record):
             continue
         changes = _changes(row, is_new=row in session.new)
-        if changes:
+        if changes or session.is_modified(row):  # one whose lines change gets a revision, and so an entry
             _merge(collected, row, changes)
 
 
