@@ -94,6 +94,7 @@ class PeoplePart(Part):
             button.setToolTip(reason)
         self.form.set_read_only(bool(reason))
         self._person: Person | None = None
+        self._is_new = False  # someone is being added
         self._after: Callable[[], None] | None = None
         self.reload()
 
@@ -122,6 +123,8 @@ class PeoplePart(Part):
             for p in people
         ]  # fmt: skip
         self.table.show_rows(rows)
+        if self._is_new or self.form.is_changed():
+            return  # a list that arrives while somebody types takes nothing away
         chosen = self._person.login if self._person else None
         at = next((n for n, row in enumerate(rows) if row.login == chosen), 0)
         if rows:
@@ -129,7 +132,7 @@ class PeoplePart(Part):
 
     def _chosen(self, row: Any) -> None:
         if row is not None:
-            self._person = row.person
+            self._person, self._is_new = row.person, False
             self._section_title(row.name)
             self.form.load({**_values(row.person), "password": ""})
             self._login.set_read_only(True)
@@ -140,7 +143,7 @@ class PeoplePart(Part):
 
     def begin_new(self) -> None:
         """An empty form for someone new."""
-        self._person = None
+        self._person, self._is_new = None, True
         self.table.clearSelection()
         self._section_title(_("添加人员"))
         self.form.load({"is_active": True, "name": "", "login": "", "password": "", "roles": ()})
@@ -179,7 +182,7 @@ class PeoplePart(Part):
         self.page.say(_("{name} 的密码已重设").format(name=name))
 
     def _saved(self, person: Person) -> None:
-        self._person = person
+        self._person, self._is_new = person, False
         self.form.load({**_values(person), "password": ""})
         self.page.say(_("{name} 已保存").format(name=person.name), self._request)
         self.reload()
