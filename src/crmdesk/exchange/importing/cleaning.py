@@ -14,12 +14,14 @@ from typing import Any
 from crmdesk.exchange.grid import Cell
 from crmdesk.exchange.importing import phones, texts, values
 from crmdesk.exchange.importing.credit_codes import wrong_places
+from crmdesk.exchange.importing.folding import fold_value
 from crmdesk.exchange.importing.outcome import Cleaned, Outcome, Trouble, changed, doubtful, shown
 from crmdesk.exchange.importing.spec import FieldSpec, ImportSpec, Reading
 from crmdesk.rules import credit_code
 from crmdesk.words import _
 
 _TEXTS = (Reading.TEXT, Reading.LONG_TEXT, Reading.PERSON, Reading.CODE)
+_WORDS = (str, float)
 _BLANK_IS_NONE = (Reading.AMOUNT, Reading.DAYS, Reading.DATE, Reading.CHOICE)
 _EMAIL = re.compile(r"[^@\s,;、]+@[^@\s,;、]+\.[^@\s,;、]+")
 _ACCOUNT_GAPS = re.compile(r"[\s\-]")
@@ -42,13 +44,13 @@ class Circumstances:
 
     scale: int = 1
     date_1904: bool = False
-    meanings: Mapping[str, str] = field(default_factory=dict)  # text of the file → what the user says it is
+    meanings: Mapping[str, str] = field(default_factory=dict)  # folded text of the file → what the user says it is
 
 
 def clean(spec: ImportSpec, target: FieldSpec, cells: Sequence[Cell], seen: Circumstances) -> Cleaned:
     """Read a column of raw cells for ``target``. Blank cells give ``""`` or, where no text is meant, None."""
     if seen.meanings:
-        cells = [seen.meanings.get(cell, cell) if type(cell) is str else cell for cell in cells]
+        cells = _as_meant(cells, seen.meanings)
     read = _reader(spec, target, seen)
     blank = None if target.reading in _BLANK_IS_NONE else ""
     kinds = set(map(type, cells))
@@ -58,6 +60,17 @@ def clean(spec: ImportSpec, target: FieldSpec, cells: Sequence[Cell], seen: Circ
     else:
         result, odd = _odd_values(target, cells, kinds)
     return _read_odd(cells, result, odd, read, blank)
+
+
+def _as_meant(cells: Sequence[Cell], meanings: Mapping[str, str]) -> Sequence[Cell]:
+    """The cells with what a person said that their texts mean; an empty meaning leaves the cell out."""
+    distinct = {cell for cell in cells if type(cell) in _WORDS}  # True is none of them, though it equals 1.0
+    table: dict[Cell, Cell] = {
+        cell: meanings[key] for cell in distinct if (key := fold_value(shown(cell))) in meanings
+    }
+    if not table:
+        return cells
+    return [table.get(cell, cell) if type(cell) in _WORDS else cell for cell in cells]
 
 
 def _read_odd(cells: Sequence[Cell], result: list[Any], odd: Sequence[int], read: Read, blank: Any) -> Cleaned:

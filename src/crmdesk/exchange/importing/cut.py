@@ -1,6 +1,6 @@
 """The cells of one column that belong to records, and their readings, so that nothing is read twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crmdesk.exchange.grid import Cell, Grid
@@ -11,11 +11,13 @@ from crmdesk.exchange.importing.outcome import Cleaned
 class Readings:
     """Columns that were read while the sheet was recognised: (column, field, scale) → what came of it.
 
-    They hold only for the very rows in ``records``.
+    They hold only for the very rows in ``records`` and for the ``meanings`` (field → folded text → meaning) under
+    which they were read.
     """
 
     records: Sequence[int] = ()
     columns: dict[tuple[int, str, int], Cleaned] = field(default_factory=dict)
+    meanings: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def cells_of(grid: Grid, at: int, records: Sequence[int], carried_below: int | None = None) -> list[Cell]:

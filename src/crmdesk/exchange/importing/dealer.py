@@ -1,6 +1,6 @@
 """Dealer lists: which fields they carry, how their cells are read, what makes two rows one dealer (domain 8.3)."""
 
-from crmdesk.exchange.importing.spec import FieldSpec, ImportSpec, Reading
+from crmdesk.exchange.importing.spec import FieldSpec, ImportSpec, Kin, Reading
 from crmdesk.rules.dealer import COLUMNS
 from crmdesk.words import N_
 
@@ -27,12 +27,14 @@ _READINGS: dict[str, Reading] = {
 }
 #: What lists write once for a group of rows, in a merged cell.
 _CARRIED = {"province", "city", "district", "region", "owner", "dealer_class", "kind", "status"}
+#: What should be written the way the office writes it.
+_KIN = {"province": Kin.PROVINCE, "city": Kin.PLACE, "owner": Kin.PERSON}
 
 IMPORT = ImportSpec(
     subject="dealer",
     title=N_("客户"),
     fields=tuple(
-        FieldSpec(column, _READINGS.get(column.key, Reading.TEXT), column.key in _CARRIED, most=3650)
+        FieldSpec(column, _READINGS.get(column.key, Reading.TEXT), column.key in _CARRIED, 3650, _KIN.get(column.key))
         for column in COLUMNS
         if column.key != "changed_at"
     ),
@@ -41,4 +43,6 @@ IMPORT = ImportSpec(
     spill="remark",
     mobile="mobile",
     phone="phone",
+    contact="contact",
+    extra="extra",
 )
