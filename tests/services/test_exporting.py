@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from crmdesk.exchange.importing.marks import HEADER, read_mark
 from crmdesk.rules.dealer import COLUMNS, DealerClass, DealerQuery
 from crmdesk.rules.errors import Refused
 from tests.builders import a_dealer
@@ -41,7 +42,7 @@ def test_the_workbook_holds_the_list_as_it_is_shown(dealers, tmp_path, query):
     shown = [d.code for d in dealers.do("dealer.page", query, 0, 100)]
     made = dealers.do("dealer.export", query, ("code", "name"), tmp_path / "客户.xlsx")
     header, *rows = cells_of(made.path)
-    assert header == ("编号", "客户名称")
+    assert header == ("编号", "客户名称", HEADER)
     assert [row[0] for row in rows] == shown
     assert made.rows == len(shown)
 
@@ -49,7 +50,7 @@ def test_the_workbook_holds_the_list_as_it_is_shown(dealers, tmp_path, query):
 def test_without_chosen_columns_all_are_exported_and_values_are_typed(dealers, tmp_path):
     made = dealers.do("dealer.export", DealerQuery(sort="code"), (), tmp_path / "客户.xlsx")
     header, first, *_rest = cells_of(made.path)
-    assert header == tuple(column.label for column in COLUMNS)
+    assert header == (*(column.label for column in COLUMNS), HEADER)
     said = dict(zip(header, first, strict=True))
     assert (said["编号"], said["手机"], said["信用额度(元)"], said["等级"]) == (
         "007",
@@ -64,3 +65,15 @@ def test_an_export_that_is_stopped_leaves_no_file(dealers, tmp_path):
         dealers.do("dealer.export", DealerQuery(), (), tmp_path / "客户.xlsx", cancelled=lambda: True)
     assert refused.value.code == "cancelled"
     assert list(tmp_path.glob("*.xlsx")) == []
+
+
+@pytest.mark.parametrize("query", [DealerQuery(), DealerQuery(text="建材")])
+def test_the_last_column_is_hidden_and_says_which_dealer_a_row_is(dealers, tmp_path, query):
+    made = dealers.do("dealer.export", query, ("name",), tmp_path / "客户.xlsx")
+    sheet = openpyxl.load_workbook(made.path).active
+    assert [sheet.column_dimensions[letter].hidden for letter in "AB"] == [False, True]
+    assert sheet.auto_filter.ref == "A1:B6"  # so that it is sorted with the others
+    by_id = {d.id.hex: d for d in dealers.do("dealer.page", query, 0, 100)}
+    for name, mark in sheet.iter_rows(min_row=2, values_only=True):
+        record, revision = read_mark("dealer", mark)
+        assert (by_id[record].name, by_id[record].revision) == (name, revision)

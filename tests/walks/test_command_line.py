@@ -166,7 +166,7 @@ def test_the_list_is_exported_as_filtered_and_sorted(office):
     )
     assert code == Exit.DONE
     header, *rows = openpyxl.load_workbook(out).active.iter_rows(values_only=True)
-    assert header == ("编号", "客户名称", "城市")
+    assert header == ("编号", "客户名称", "城市", "记录号")
     assert rows
     assert {row[2] for row in rows} == {"南京"}
     assert [row[1] for row in rows] == sorted(row[1] for row in rows)

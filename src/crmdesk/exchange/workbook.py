@@ -42,10 +42,13 @@ def write_list(
     rows: Iterable[Sequence[Any]],
     *,
     total: int = 0,
+    hidden: int = 0,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> int:
     """Write ``rows`` (values in the order of ``columns``) to a new workbook; gives the number of rows.
+
+    The last ``hidden`` columns are not seen and not printed, but they are sorted and filtered with the others.
 
     The header stands in row 1, frozen and with a filter, and on every printed page; A4 landscape, all
     columns on one page's width. ``title`` is the sheet's name and stands above each printed page. Raises
@@ -56,7 +59,7 @@ def write_list(
     def write(target: Path) -> None:
         nonlocal count
         with open_workbook(target, title) as book:
-            count = _ListSheet(book, title, columns).fill(_watched(rows, total, progress, cancelled))
+            count = _ListSheet(book, title, columns, hidden).fill(_watched(rows, total, progress, cancelled))
 
     write_safely(path, write)
     return count
@@ -95,8 +98,8 @@ def sheet_name(title: str) -> str:
 class _ListSheet:
     """The sheet of a list while it is written, row after row."""
 
-    def __init__(self, book: Any, title: str, columns: Sequence[Column]) -> None:
-        self.columns = columns
+    def __init__(self, book: Any, title: str, columns: Sequence[Column], hidden: int) -> None:
+        self.columns, self.hidden_from = columns, len(columns) - hidden
         self.sheet = book.add_worksheet(sheet_name(title))
         self.cells = [book.add_format(_cell_format(column)) for column in columns]
         self.writers = [_WRITERS.get(column.kind, _write_text) for column in columns]
@@ -117,7 +120,8 @@ class _ListSheet:
     def _header(self, book: Any) -> None:
         head = book.add_format({"bold": True, "bg_color": "#E0EEEE", "bottom": 1, "text_wrap": True, "valign": "top"})
         for at, column in enumerate(self.columns):
-            self.sheet.set_column(at, at, max(column.width * 1.1, 5) + 1.5, self.cells[at])
+            width = max(column.width * 1.1, 5) + 1.5
+            self.sheet.set_column(at, at, width, self.cells[at], {"hidden": at >= self.hidden_from})
             self.sheet.write_string(0, at, column.title, head)
         self.sheet.freeze_panes(1, 0)
 
