@@ -30,10 +30,10 @@ _TRADES = (
     "百货", "日用品", "材料", "物流", "置业", "投资", "供应链", "电子商务", "商务",
 )  # fmt: skip
 #: What is too wide to be a place of a firm.
-PROVINCES = frozenset(
-    "河北 山西 内蒙古 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川 贵州 云南 西藏 陕西"
-    " 甘肃 青海 宁夏 新疆 台湾 中国".split()
-)
+PROVINCES = frozenset({
+    "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东",
+    "广西", "海南", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆", "台湾", "中国",
+})  # fmt: skip
 _AFTER_PLACE = ("自治区", "自治州", "地区", "省", "市", "县", "区")
 _BEGIN_AFTER_PLACE = frozenset(word[0] for word in _AFTER_PLACE)
 _NO_PLACE_BEFORE = frozenset("超门城都夜菜集闹小园社街")

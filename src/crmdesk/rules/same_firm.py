@@ -172,7 +172,7 @@ def _of_names(a: Firm, b: Firm, signs: list[str]) -> int:
 def _of_others(a: Firm, b: Firm, near: bool | None, signs: list[str], against: list[str]) -> int:
     """Numbers, account and person; a telephone without its area code says nothing between two cities."""
     points = 0
-    if a.mobile and a.mobile in (b.mobile, b.tail) or b.mobile and b.mobile == a.tail:
+    if (a.mobile and a.mobile in (b.mobile, b.tail)) or (b.mobile and b.mobile == a.tail):
         signs.append(N_("同手机"))
         points = _SAME_NUMBER
     elif a.tail and a.tail == b.tail and near is not False:
