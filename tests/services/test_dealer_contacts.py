@@ -56,7 +56,11 @@ def test_the_history_says_them_in_words(clerk, dealer):
     lines = (replace(dealer.contacts[0], title="经理"), Contact("钱七"))
     clerk.do("dealer.change", dealer.id, dealer.revision, {"contacts": lines})
     newest = said(clerk, dealer)[:3]
-    assert sorted(newest) == [("其他联系人", "", "钱七"), ("其他联系人", "赵六", ""), ("王芳 职务", "采购", "经理")]
+    assert sorted(newest) == [
+        ("其他联系人", "", "钱七"),
+        ("其他联系人", "赵六", ""),
+        ("王芳 职务", "采购", "经理"),
+    ]
     assert said(clerk, dealer)[3:][:3] in (
         [("其他联系人", "", "赵六"), ("电话", "", "025-83190000"), ("其他联系人", "", "王芳")],
         [("其他联系人", "", "王芳"), ("职务", "", "采购"), ("手机", "", "13800001111")],

@@ -29,7 +29,9 @@ def strike_out(desk: Desk, dealer: Dealer, into: Dealer | None = None) -> None:
 def two(clerk):
     """One that lives and one that is struck out."""
     living = a_dealer(clerk, code="KH0007", name="南京金鼎建材有限公司", city="南京", owner="王芳")
-    struck = a_dealer(clerk, code="KH0009", name="苏州恒泰商行", city="苏州", owner="赵六", mobile="13900008888")
+    struck = a_dealer(
+        clerk, code="KH0009", name="苏州恒泰商行", city="苏州", owner="赵六", mobile="13900008888"
+    )
     clerk.do("search.opened", "dealer", struck.id)
     strike_out(clerk, struck)
     return living, struck
@@ -44,7 +46,9 @@ def test_no_list_and_no_count_has_one(clerk, two):
     assert next(tile.value for tile in clerk.do("inbox.today").tiles if tile.label == "客户") == "1"
 
 
-@pytest.mark.parametrize("typed", ["", "苏州", "恒泰商行", "szht", "htsh", "KH0009", "0009", "8888", "苏州 恒泰"])
+@pytest.mark.parametrize(
+    "typed", ["", "苏州", "恒泰商行", "szht", "htsh", "KH0009", "0009", "8888", "苏州 恒泰"]
+)
 def test_nobody_finds_one_even_where_the_index_still_has_it(clerk, two, typed):
     assert two[1].id not in {dealer.id for dealer in clerk.do("dealer.find", typed)}
     assert two[1].id not in {hit.id for hit in clerk.do("search.everything", typed)}
@@ -116,7 +120,8 @@ def test_a_complaint_of_one_that_is_struck_out_asks_for_another(clerk, two):
 
 
 @pytest.mark.parametrize(
-    ("verb", "asked"), [("dealer.count", [DealerQuery()]), ("dealer.facets", ["city"]), ("dealer.next_code", [])]
+    ("verb", "asked"),
+    [("dealer.count", [DealerQuery()]), ("dealer.facets", ["city"]), ("dealer.next_code", [])],
 )
 def test_figures_are_read_from_an_index(sqlite_office, tmp_path, verb, asked):
     place, tokens = sqlite_office
@@ -124,7 +129,9 @@ def test_figures_are_read_from_an_index(sqlite_office, tmp_path, verb, asked):
     desk.resume(tokens[Role.OFFICE_CLERK])
     heard = []
     event.listen(
-        desk._engine, "before_cursor_execute", lambda c, cur, said, values, *rest: heard.append((said, values))
+        desk._engine,
+        "before_cursor_execute",
+        lambda c, cur, said, values, *rest: heard.append((said, values)),
     )
     desk.do(verb, *asked)
     with desk._engine.connect() as connection:

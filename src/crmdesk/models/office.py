@@ -107,6 +107,8 @@ class ImportBatchRow(Record):
     updated: Mapped[int] = mapped_column(default=0)
     skipped: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+    left_alone: Mapped[int] = mapped_column(default=0)  # dealers that the undoing left alone
 
 
 class RecentRow(Base):

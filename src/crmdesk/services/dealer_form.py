@@ -78,7 +78,10 @@ def row_to_change(work: Work, dealer_id: UUID, seen: int, mine: Mapping[str, Any
     if not row.alive:
         keeper, notice = living(work, dealer_id)
         raise Refused(
-            notice, _("您填写的内容都还在。"), _("请打开「{name}」再改。").format(name=keeper.name), code="merged"
+            notice,
+            _("您填写的内容都还在。"),
+            _("请打开「{name}」再改。").format(name=keeper.name),
+            code="merged",
         )
     work.check_seen(row, seen, mine)
     return row

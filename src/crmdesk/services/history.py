@@ -16,6 +16,7 @@ from crmdesk.models.journal import JournalEntry
 from crmdesk.models.types import Code, Instant, Roles, _Scaled
 from crmdesk.rules import complaint as complaint_rules
 from crmdesk.rules import dealer as dealer_rules
+from crmdesk.rules import permits
 from crmdesk.rules.china_time import in_china
 from crmdesk.rules.errors import NotAllowed, NotFound, Refused
 from crmdesk.rules.people import Role
@@ -31,8 +32,8 @@ _HIDDEN = frozenset({"state_since", "flow_version", "number_year", "number_month
                      "parent_id", "dealer_code"})  # fmt: skip
 #: Fields that hold the id of a dealer, who is said by his name.
 _DEALERS = frozenset({"dealer_id", "merged_into"})
-#: Who takes back an action that is more than its fields.
-_TAKES_BACK = {"dealer.merge": "dealer.unmerge"}
+#: Who takes back an action that is more than its fields, by the id of the call or that of the import.
+_TAKES_BACK = {"dealer.merge": "dealer.unmerge", "dealer.import_list": "import_batch.undo"}
 #: The steps of a case and its printed copies have lists of their own beside the history.
 _SHOWN_ELSEWHERE = frozenset({"transition", "copy_issue"})
 _TITLES = {
@@ -146,9 +147,7 @@ def _read(
     return said(entry.subject, told, before), said(entry.subject, told, after)
 
 
-def _change(
-    entry: JournalEntry, field: str, changes: Mapping[str, Any], names: Mapping[str, str]
-) -> Change:
+def _change(entry: JournalEntry, field: str, changes: Mapping[str, Any], names: Mapping[str, str]) -> Change:
     is_first = entry.revision == 1
     label = label_of(entry.subject, field)
     if entry.subject == "dealer_contact" and not is_first and field not in ("alive", "name"):
@@ -242,19 +241,28 @@ def put_back(work: Work, entry: int, field: str) -> Any:
 @verb(permit="history.undo")
 def undo(work: Work, call_id: UUID) -> int:
     """Take back one's own action, while nobody has built on it; returns how many records went back."""
-    entries = work.session.scalars(
-        select(JournalEntry).where(JournalEntry.call_id == call_id).order_by(JournalEntry.arrival.desc())
-    ).all()
-    if not entries:
+    of_call = select(JournalEntry).where(JournalEntry.call_id == call_id)
+    newest_first = of_call.order_by(JournalEntry.arrival.desc())
+    last = work.session.scalars(newest_first.limit(1)).first()
+    if last is None:
         raise NotFound(_("找不到这次操作。"))
-    if entries[0].verb in _TAKES_BACK:
-        find(_TAKES_BACK[entries[0].verb]).run(work, call_id)
-        return len(entries)
+    if last.verb in _TAKES_BACK:
+        return _undo_by_verb(work, last)
+    entries = work.session.scalars(newest_first).all()
     rows = [_undoable(work, entry) for entry in entries]
     work.cause = f"undo:{call_id}"
     for entry, row in zip(entries, rows, strict=True):
         _restore(work, row, entry.subject, json.loads(entry.changes))
     return len(rows)
+
+
+def _undo_by_verb(work: Work, entry: JournalEntry) -> int:
+    takes_back = find(_TAKES_BACK[entry.verb])
+    if entry.person_id != work.asker.id or not permits.may(work.asker.roles, takes_back.permit):
+        raise NotAllowed(_("只能撤销自己的操作。"), _("没有改动。"))
+    is_import = entry.cause.startswith("import:")
+    takes_back.run(work, UUID(entry.cause.partition(":")[2]) if is_import else entry.call_id)
+    return 1
 
 
 def _undoable(work: Work, entry: JournalEntry) -> Record:

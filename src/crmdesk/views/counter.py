@@ -27,8 +27,8 @@ from crmdesk.words import _
 #: Last words of verbs that only read; everything else waits its turn in the writer's line.
 READS = frozenset(
     {
-        "all", "changed_elsewhere", "copies_issued", "count", "daily", "everything", "export", "facets", "find", "get",
-        "list", "next_code", "of", "page", "preview", "run", "steps", "today", "ways", "year",
+        "alike", "all", "changed_elsewhere", "copies_issued", "count", "daily", "everything", "export", "facets", "find",
+        "get", "list", "next_code", "of", "page", "preview", "run", "steps", "today", "ways", "year",
     }
 )  # fmt: skip
 READERS = 3
