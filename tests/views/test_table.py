@@ -198,7 +198,7 @@ def test_columns_that_were_hidden_and_moved_stay_so(table, qtbot):
     again = WindowedTable("dealer.list", SHOWN, None)
     qtbot.addWidget(again)
     assert again.isColumnHidden(2)
-    assert again.visible_columns()[0].key == "credit_limit"
+    assert again.wanted_columns()[0].key == "credit_limit"
     assert again.columnWidth(0) == 171
 
 

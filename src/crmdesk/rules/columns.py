@@ -34,6 +34,7 @@ class Column:
     shown: bool = True  # in the table at first; every column can be shown
     sortable: bool = True
     exported: bool = True
+    aside: int = 0  # steps aside where a window has no room, the highest first; 0: never
 
     @property
     def title(self) -> str:

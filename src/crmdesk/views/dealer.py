@@ -278,7 +278,7 @@ class DealerPage(Page):
 
     def export(self) -> None:
         """The list exactly as it stands here, with the columns shown, to a workbook."""
-        shown = tuple(column.key for column in self.table.visible_columns() if column.exported)
+        shown = tuple(column.key for column in self.table.wanted_columns() if column.exported)
         self._export.ask(self.filters.query, shown)
 
     def export_all(self) -> None:

@@ -115,7 +115,7 @@ def test_the_preview_shows_the_rows_as_they_will_be(page: Clerk, a_list: Path):
         "13820800026",
         "50000.00",
     )
-    shown = [column.title for column in review.preview.visible_columns()]
+    shown = [column.title for column in review.preview.wanted_columns()]
     assert shown[:3] == ["行", "编号", "客户名称"]
     assert "银行账号" not in shown
 

@@ -11,6 +11,7 @@ from tests.builders import a_dealer, complaint_values
 from tests.views.dealer.conftest import Clerk
 
 from crmdesk.desk import Desk
+from crmdesk.rules.dealer import COLUMNS
 from crmdesk.views import dealer as dealer_page
 
 
@@ -153,6 +154,23 @@ def test_the_panel_follows_the_cursor_and_escape_closes_it(listing: Clerk):
     assert QApplication.focusWidget() is listing.page.table
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 800), (960, 540)])
+@pytest.mark.parametrize("speech", ["chinese", "in_english"])
+def test_nobody_scrolls_sideways_beside_the_panel(size, speech, request: pytest.FixtureRequest):
+    if speech == "in_english":
+        request.getfixturevalue(speech)  # before there is a window
+    listing = request.getfixturevalue("listing")
+    listing.window.resize(*size)
+    listing.press(Qt.Key.Key_Down)
+    listing.press(Qt.Key.Key_Space)
+    listing.until(lambda: listing.page.panel.isVisible())
+    table = listing.page.table
+    listing.until(lambda: not table.horizontalScrollBar().isVisible())
+    assert {"code", "name", "status"} <= {
+        column.key for at, column in enumerate(COLUMNS) if not table.isColumnHidden(at)
+    }
+
+
 def test_a_dealer_from_elsewhere_is_shown_in_the_list_with_its_panel(listing: Clerk, dealers: dict[str, Any]):
     listing.window.open_record("dealer", dealers["KH1003"].id)
     listing.until(lambda: listing.codes() == ["KH1003"] and listing.page.panel.isVisible())
@@ -239,7 +257,7 @@ def test_nothing_found_offers_a_new_dealer_of_that_name(listing: Clerk):
 def test_the_export_holds_exactly_what_the_list_shows(listing: Clerk, tmp_path: Path):
     choose_first(listing, "city")
     listing.until(lambda: len(listing.codes()) == 2)
-    shown = [column.title for column in listing.page.table.visible_columns()]
+    shown = [column.title for column in listing.page.table.wanted_columns()]
     target = tmp_path / "宁波客户.xlsx"
     listing.find("dealer.search").setFocus()
     listing.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)

@@ -252,7 +252,7 @@ class WindowedTable(ColumnTable):
         self._to_clipboard([row for at, row in enumerate(rows, first) if any(a <= at <= b for a, b in spans)])
 
     def _to_clipboard(self, rows: list[Any]) -> None:
-        columns, both = self.visible_columns(), QMimeData()
+        columns, both = self.wanted_columns(), QMimeData()
         both.setText(as_text(columns, rows))
         both.setHtml(as_html(columns, rows))
         QGuiApplication.clipboard().setMimeData(both)
@@ -269,4 +269,4 @@ class WindowedTable(ColumnTable):
             return
         few = count <= 2 * BLOCK and all(self.rows.has(a, b) for a, b in spans)
         rows = self.chosen_rows() if few else None
-        self.selection_said.emit(count_and_sums(self.visible_columns(), count, rows, self._unit))
+        self.selection_said.emit(count_and_sums(self.wanted_columns(), count, rows, self._unit))
