@@ -182,15 +182,15 @@ COLUMNS: tuple[Column, ...] = (
     Column("state", N_("状态"), Kind.CHOICE, 9, choices=ComplaintState),
     Column("is_urgent", N_("急件"), Kind.YES_NO, 5),
     Column("deadline", N_("期限"), Kind.DATE, 11, sortable=False),
-    Column("dealer_name", N_("客户名称"), Kind.TEXT, 20),
+    Column("dealer_name", N_("客户名称"), Kind.TEXT, 22),
     Column("product", N_("品名规格"), Kind.TEXT, 17),
-    Column("kind", N_("客诉类别"), Kind.CHOICE, 10, choices=ComplaintKind),
-    Column("filled_by", N_("填表人"), Kind.TEXT, 7),
-    Column("filled_on", N_("填表日期"), Kind.DATE, 11),
-    Column("order_number", N_("订单编号"), Kind.CODE, 13, shown=False),
+    Column("order_number", N_("订单编号"), Kind.CODE, 13, aside=1),
+    Column("bad_quantity", N_("不良数量"), Kind.QUANTITY, 9, aside=2),
+    Column("filled_by", N_("填表人"), Kind.TEXT, 7, aside=3),
+    Column("filled_on", N_("填表日期"), Kind.DATE, 11, aside=4),
+    Column("accepted_on", N_("受理日期"), Kind.DATE, 11, aside=5),
+    Column("kind", N_("客诉类别"), Kind.CHOICE, 10, choices=ComplaintKind, aside=6),
     Column("part_number", N_("料号"), Kind.CODE, 12, shown=False),
-    Column("bad_quantity", N_("不良数量"), Kind.QUANTITY, 10, shown=False),
-    Column("accepted_on", N_("受理日期"), Kind.DATE, 11, shown=False),
 )
 
 

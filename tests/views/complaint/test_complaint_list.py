@@ -3,7 +3,7 @@
 import pytest
 from tests.builders import a_complaint, a_dealer, a_sent_complaint, complaint_values
 
-from crmdesk.rules.complaint import ComplaintKind
+from crmdesk.rules.complaint import COLUMNS, ComplaintKind
 from crmdesk.rules.people import Role
 
 
@@ -28,6 +28,30 @@ def orders(person):
 
 def test_the_list_counts_what_it_shows(rep, three):
     rep.until(lambda: "3 件" in rep.texts())
+
+
+ALWAYS = {"title", "state", "is_urgent", "deadline", "dealer_name", "product"}
+BESIDE = ALWAYS | {"order_number"}
+
+
+@pytest.mark.parametrize(
+    ("size", "panel", "seen"),
+    [
+        ((1440, 900), False, BESIDE | {"bad_quantity", "filled_by", "filled_on"}),
+        ((1280, 800), False, BESIDE | {"bad_quantity", "filled_by"}),
+        ((1440, 900), True, BESIDE),
+        ((1280, 800), True, ALWAYS),
+    ],
+)
+def test_the_list_shows_what_has_room_and_never_scrolls_sideways(rep, three, size, panel, seen):
+    rep.window.resize(*size)
+    table = rep.page.table
+    if panel:
+        table.selectRow(0)
+        rep.page.look_current()
+        rep.until(lambda: rep.page.panel.isVisible())
+    assert not table.horizontalScrollBar().isVisible()
+    assert seen <= {column.key for at, column in enumerate(COLUMNS) if not table.isColumnHidden(at)}
 
 
 def test_typing_narrows_the_list(rep, three):
