@@ -67,6 +67,8 @@ def _wider(widget: QWidget, text: str, wanted: int, room: int) -> Iterator[str]:
 def _header(header: QHeaderView) -> Iterator[str]:
     if header.orientation() is not Qt.Orientation.Horizontal or header.model() is None:
         return
+    if getattr(header, "is_upright", False):
+        return  # its words run upwards, and its height follows them
     for at in range(header.count()):
         text = header.model().headerData(at, Qt.Orientation.Horizontal)
         if not header.isSectionHidden(at) and text:

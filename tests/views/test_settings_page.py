@@ -240,6 +240,23 @@ def test_the_permits_are_shown_as_they_are_declared(page):
             assert shown == (role in PERMITS[verb])
 
 
+@pytest.mark.parametrize(("width", "upright"), [(1082, False), (762, True)])
+def test_the_roles_stand_upright_where_they_have_no_room(page, qtbot, width, upright):
+    page.resize(width, 800)  # as in a window of 1280, and of 960
+    part = part_of(page, "permits")
+    assert part.table.horizontalHeader().is_upright == upright
+    qtbot.waitUntil(lambda: not part.table.horizontalScrollBar().isVisible())
+
+
+def test_the_permits_fit_in_english(request, qtbot):
+    request.getfixturevalue("in_english")
+    page = request.getfixturevalue("page")
+    page.resize(1082, 800)
+    part = part_of(page, "permits")
+    assert part.table.horizontalHeader().is_upright
+    qtbot.waitUntil(lambda: not part.table.horizontalScrollBar().isVisible())
+
+
 def test_every_permit_that_writes_has_a_word():
     everyone = frozenset(Role)
     writes = {v for v, roles in PERMITS.items() if roles != everyone and v.rpartition(".")[2] not in READS}

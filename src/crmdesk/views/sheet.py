@@ -108,6 +108,7 @@ QHeaderView::section { background: $panel; color: $secondary; border: none; font
   border-bottom: 1px solid $line; padding: ${pad_head}px 10px; }
 QHeaderView::section:horizontal:first { border-top-left-radius: 3px; }
 QHeaderView::section:horizontal:last { border-top-right-radius: 3px; }
+QHeaderView::section:vertical { padding-top: 0; padding-bottom: 0; }
 QHeaderView[role="dense"]::section { padding: ${pad_head}px 1px; }
 QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $panel; border: none; }

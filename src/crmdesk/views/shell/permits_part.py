@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableView
 
 from crmdesk.rules.people import ENDS_OF_ROLES, Role
@@ -11,6 +12,7 @@ from crmdesk.views import theme
 from crmdesk.views.page import Page
 from crmdesk.views.shell.part import Part
 from crmdesk.views.shell.permit_words import WORDS, word_of
+from crmdesk.views.widgets.narrow_header import NarrowHeader
 from crmdesk.words import _
 
 
@@ -42,9 +44,12 @@ class Matrix(QAbstractTableModel):
         return None
 
     def headerData(self, at: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        return in_lines(self._roles[at].label) if way == Qt.Orientation.Horizontal else word_of(self._verbs[at])
+        if way == Qt.Orientation.Vertical:
+            return word_of(self._verbs[at])
+        label = self._roles[at].label
+        return in_lines(label) if role == Qt.ItemDataRole.DisplayRole else label
 
 
 def in_lines(label: str) -> str:
@@ -53,6 +58,19 @@ def in_lines(label: str) -> str:
         return label.replace(" ", "\n")
     end = next((end for end in ENDS_OF_ROLES if label.endswith(end) and len(label) > 3), "")
     return f"{label.removesuffix(end)}\n{end}" if end else label
+
+
+class _Permits(QTableView):
+    """Roles are long words in English: their heads stand upright where the window is too narrow for them."""
+
+    def __init__(self, parent: Part) -> None:
+        super().__init__(parent)
+        self.heads = NarrowHeader(self)
+        self.setHorizontalHeader(self.heads)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.heads.make_room(self.viewport().width())
 
 
 class PermitsPart(Part):
@@ -67,14 +85,12 @@ class PermitsPart(Part):
         note.setWordWrap(True)
         theme.look(note, "secondary")
         self.body.addWidget(note)
-        self.table = QTableView(self)
+        self.table = _Permits(self)
         self.table.setObjectName("settings.permits")
         self.table.setAccessibleName(_("权限表"))
         self.table.setModel(Matrix(self))
         self.table.setShowGrid(True)
         self.table.setCornerButtonEnabled(False)
-        theme.look(self.table.horizontalHeader(), "dense")
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.verticalHeader().setDefaultSectionSize(theme.row_height())
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.body.addWidget(self.table, 1)
