@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from crmdesk.exchange.grid import Cell
-from crmdesk.exchange.importing import phones, texts, values
+from crmdesk.exchange.importing import people, phones, texts, values
 from crmdesk.exchange.importing.credit_codes import wrong_places
 from crmdesk.exchange.importing.folding import fold_value
 from crmdesk.exchange.importing.outcome import Cleaned, Outcome, Trouble, changed, doubtful, shown
@@ -110,9 +110,9 @@ def _odd_texts(target: FieldSpec, cells: list[str]) -> Sequence[int]:
     """Where a column that holds only texts needs a closer look."""
     reading = target.reading
     if reading in _TEXTS:
-        odd = texts.untidy_places(cells)
-        if reading is Reading.PERSON and any(" " in cell for cell in set(cells)):
-            odd = [at for at, cell in enumerate(cells) if " " in cell or texts.is_untidy(cell)]
+        odd: Sequence[int] = texts.untidy_places(cells)
+        if reading is Reading.PERSON:
+            odd = _odd_names(cells, odd)
         elif reading is Reading.CODE and any("E+" in cell or "e+" in cell for cell in cells):
             odd = [at for at, cell in enumerate(cells) if "+" in cell or texts.is_untidy(cell)]
         elif target.key in ("district", "city") and not _NO_DISTRICT.isdisjoint(cells):
@@ -128,6 +128,12 @@ def _odd_texts(target: FieldSpec, cells: list[str]) -> Sequence[int]:
         Reading.EMAIL: _EMAIL.fullmatch,
     }[reading]
     return [at for at, cell in enumerate(cells) if cell and not passes(cell)]
+
+
+def _odd_names(cells: list[str], odd: Sequence[int]) -> Sequence[int]:
+    """With the places where a blank parts a name, or where several people may stand."""
+    look = {cell for cell in set(cells) if " " in cell or people.may_hold_several(cell)}
+    return sorted({*odd, *(at for at, cell in enumerate(cells) if cell in look)}) if look else odd
 
 
 def _odd_values(target: FieldSpec, cells: Sequence[Cell], kinds: set[type]) -> tuple[list[Any], Sequence[int]]:
@@ -183,14 +189,14 @@ def _reader(spec: ImportSpec, target: FieldSpec, seen: Circumstances) -> Read:
     simple: dict[Reading, Read] = {
         Reading.TEXT: _read_place if target.key in ("district", "city") else texts.read_text,
         Reading.LONG_TEXT: partial(texts.read_text, lines=True),
-        Reading.PERSON: texts.read_person,
+        Reading.PERSON: people.read_contact if target.key == spec.contact else texts.read_person,
         Reading.CODE: texts.read_code,
     }
     if reading in simple:
         return simple[reading]
     others: dict[Reading, Read] = {
-        Reading.MOBILE: partial(phones.read_mobile, phone=spec.phone, spill=spec.spill),
-        Reading.PHONE: partial(phones.read_phone, mobile=spec.mobile, spill=spec.spill),
+        Reading.MOBILE: partial(phones.read_mobile, spill=spec.spill),
+        Reading.PHONE: partial(phones.read_phone, spill=spec.spill, of_a_person=target.key == spec.phone),
         Reading.ACCOUNT: _read_account,
         Reading.CREDIT_CODE: _read_credit_code,
         Reading.EMAIL: _read_email,

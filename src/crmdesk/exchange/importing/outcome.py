@@ -19,10 +19,30 @@ class Grade(StrEnum):
     ASIDE = "aside"  # a row that is no record: 合计, 小计, note, repeated header
 
 
+class Person(NamedTuple):
+    """Someone who stands in a cell: a name, numbers, or both."""
+
+    name: str = ""
+    title: str = ""
+    mobiles: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> str:
+        """All numbers in one text."""
+        return "、".join((*self.mobiles, *self.phones))
+
+    @property
+    def said(self) -> str:
+        """Name, title and numbers in one text."""
+        return " ".join(text for text in (self.name, self.title, self.numbers) if text)
+
+
 class Outcome(NamedTuple):
     """A value, and if the cell did not go over as it stood: why, and what was done.
 
-    ``spill`` holds what belongs into other fields of the same row: (field, text).
+    ``spill`` holds what belongs into other fields of the same row: (field, text); ``people`` those who stand in the
+    cell, the main contact among them.
     """
 
     value: Any
@@ -30,6 +50,7 @@ class Outcome(NamedTuple):
     done: str = ""
     grade: Grade = Grade.CHANGED
     spill: tuple[tuple[str, str], ...] = ()
+    people: tuple[Person, ...] = ()
 
 
 class Trouble(NamedTuple):

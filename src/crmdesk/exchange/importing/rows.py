@@ -33,18 +33,27 @@ def rows_below(
     name_column: int | None,
     numbering: frozenset[int] = frozenset(),
     include_hidden: bool = False,
+    rows_in: frozenset[int] = frozenset(),
+    rows_out: frozenset[int] = frozenset(),
 ) -> Rows:
-    """Sort the rows below ``header_row`` (from 0). ``fields`` maps columns to fields, ``numbering`` holds 序号."""
+    """Sort the rows below ``header_row`` (from 0). ``fields`` maps columns to fields, ``numbering`` holds 序号.
+
+    ``rows_in`` are records and ``rows_out`` none because a person said so (from 1, as in the sheet); a blank row stays
+    blank.
+    """
     first, end = header_row + 1, _end_of_data(grid)
     judge = _Judge(grid, headers, fields, name_column, numbering)
     doubtful = judge.suspects(first, end)
     rows = Rows(range(first, end))
     hidden = set() if include_hidden else {row for row in grid.hidden_rows if first <= row < end}
     dropped = set()
-    for row in sorted(hidden.union(doubtful)):
+    said = {number - 1 for number in rows_out if first < number <= end}
+    for row in sorted(hidden.union(doubtful, said)):
         reason = judge.why_none(row)
         if reason is None and row in hidden:
             reason = _("隐藏的行(可能是筛选掉的),没有导入")
+        if reason != "":
+            reason = _("由您指定不导入") if row in said else None if row + 1 in rows_in else reason
         if reason is None:
             continue
         dropped.add(row)
