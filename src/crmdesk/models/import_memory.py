@@ -15,6 +15,7 @@ class ImportMemoryRow(Record):
 
     __tablename__ = "import_memory"
     SUBJECT = "import_memory"
+    UNJOURNALED = frozenset({"used_at"})
 
     subject: Mapped[str] = mapped_column(Text)
     kind: Mapped[MemoryKind] = mapped_column(Code(MemoryKind))

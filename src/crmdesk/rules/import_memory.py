@@ -17,7 +17,8 @@ class MemoryKind(Worded):
     PROFILE: ``said`` is the fingerprint of a header, ``means`` the JSON of how such a list is imported.
     COLUMN: ``said`` is a folded header, ``means`` the field (``extra``: kept as a further fact, empty: not imported).
     VALUE: ``said`` is field and folded text, ``means`` the value it stands for (a code, or the right text).
-    APART: ``said`` is the folded name and city of a row of a list and the id of a dealer (32 hex digits): not one firm.
+    APART: ``said`` is the folded name and city of a row of a list and the id of a dealer (32 hex digits): not one firm;
+    ``means`` is that dealer's name.
     """
 
     PROFILE = "profile", N_("名单")
@@ -28,7 +29,10 @@ class MemoryKind(Worded):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """One thing learned, as it stands in the database; ``shown`` says it in words."""
+    """One thing learned, as it stands in the database.
+
+    ``shown`` is what the list said, ``meaning`` what it is taken for, both in words; ``field`` the field of a VALUE.
+    """
 
     id: UUID
     revision: int
@@ -37,6 +41,8 @@ class Memory:
     said: str
     means: str
     shown: str
+    meaning: str = ""
+    field: str = ""
     used_at: datetime | None = None
     changed_at: datetime | None = None
     changed_by: str = ""

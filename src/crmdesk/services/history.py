@@ -36,6 +36,8 @@ _DEALERS = frozenset({"dealer_id", "merged_into"})
 _TAKES_BACK = {"dealer.merge": "dealer.unmerge", "dealer.import_list": "import_batch.undo"}
 #: The steps of a case and its printed copies have lists of their own beside the history.
 _SHOWN_ELSEWHERE = frozenset({"transition", "copy_issue"})
+#: Subjects of which a single change is taken back by writing the old values again.
+_UNDOABLE = frozenset({"dealer", "setting", "workday", "office", "import_memory"})
 _TITLES = {
     "office.found": N_("建立办事处"),
     "office.change": N_("修改办事处"),
@@ -270,7 +272,7 @@ def _undoable(work: Work, entry: JournalEntry) -> Record:
     if entry.person_id != work.asker.id:
         raise NotAllowed(_("只能撤销自己的操作。"), _("没有改动。"))
     is_line = entry.subject == "dealer_contact" and entry.verb == "dealer.change"
-    is_alone = entry.revision > 1 and entry.subject in ("dealer", "setting", "workday", "office")
+    is_alone = entry.revision > 1 and entry.subject in _UNDOABLE
     if not is_line and not is_alone:
         raise Refused(
             _("这一步不能撤销。"), _("没有改动。"), _("新建的记录可以作废或注销,送出的表可以取回。"),

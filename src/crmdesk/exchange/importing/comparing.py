@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crmdesk.exchange.grid import Cell, Grid, column_of
+from crmdesk.exchange.importing.column_matching import is_fact
 from crmdesk.exchange.importing.cut import cells_of
 from crmdesk.exchange.importing.marks import Marks
 from crmdesk.exchange.importing.outcome import Grade, shown
 from crmdesk.exchange.importing.plan import CellProblem, Choice, ImportPlan
-from crmdesk.exchange.importing.round_trip import EXTRA, Known, RoundTrip, plain, same
+from crmdesk.exchange.importing.round_trip import Known, RoundTrip, plain, same
 from crmdesk.exchange.importing.spec import FieldSpec, ImportSpec
 from crmdesk.rules.china_time import in_china
 from crmdesk.words import _
@@ -61,9 +62,8 @@ class _Comparison:
 
     def _columns(self) -> Iterator[_Column]:
         titles = {match.letter: match.header.strip() for match in self.plan.columns}
-        own = self.spec.by_key.get(EXTRA)
         for letter, name in self.plan.mapping.items():
-            if name == EXTRA and own and titles.get(letter) not in (own.column.title, own.column.label):
+            if is_fact(name, titles.get(letter, ""), self.spec):
                 continue  # a column of a person's own, kept as a further fact: every filled cell says something
             at, target = column_of(letter), self.spec.by_key[name]
             below = self.plan.header_row if target.carried else None

@@ -17,12 +17,10 @@ from typing import Any
 
 from crmdesk.exchange.grid import Cell
 from crmdesk.exchange.importing.outcome import Grade, shown
-from crmdesk.exchange.importing.plan import CellProblem, ImportPlan, Prepared
+from crmdesk.exchange.importing.plan import EXTRA, CellProblem, ImportPlan, Prepared
 from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.extra_facts import merged
 
-#: The field that gathers columns without a field of ours; only its own exported column comes back as it went.
-EXTRA = "extra"
 _NUMBERS = (Kind.MONEY, Kind.QUANTITY, Kind.INTEGER)
 
 
