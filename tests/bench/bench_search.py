@@ -32,7 +32,7 @@ TRADES = ["建材", "装饰", "陶瓷", "卫浴", "商贸", "装饰材料", "贸
 FORMS = ["有限公司"] * 8 + ["有限责任公司", "经营部", "商行"]
 OWNERS = ["王建国", "李敏", "张伟", "刘洋", "陈静", "杨帆", "赵磊", "黄婷", "周强", "吴丹"]
 NOON = "2026-11-24 12:00:00"
-_BLANK = {"kind": None, "status": "active", "credit_limit": None, "term_days": None, "since": None}
+_BLANK = {"kind": None, "status": "active", "credit_limit": None, "term_days": None, "since": None, "alive": True}
 
 
 def dealers(count: int) -> Iterator[dict[str, Any]]:
@@ -51,7 +51,7 @@ def dealers(count: int) -> Iterator[dict[str, Any]]:
 
 def fill(desk: Desk, count: int) -> dict[str, float]:
     """Put the dealers in, 50,000 at a time; seconds per 50,000 that rows and search terms take."""
-    names, spent = list(FIELDS), {"rows": 0.0, "search": 0.0}
+    names, spent = [*FIELDS, "alive"], {"rows": 0.0, "search": 0.0}
     made = dealers(count)
     while many := list(islice(made, 50_000)):
         columns = {name: [one.get(name, _BLANK.get(name, "")) for one in many] for name in names}
