@@ -101,7 +101,7 @@ class _ListSheet:
     def __init__(self, book: Any, title: str, columns: Sequence[Column], hidden: int) -> None:
         self.columns, self.hidden_from = columns, len(columns) - hidden
         self.sheet = book.add_worksheet(sheet_name(title))
-        self.cells = [book.add_format(_cell_format(column)) for column in columns]
+        self.cells = [book.add_format(cell_format(column)) for column in columns]
         self.writers = [_WRITERS.get(column.kind, _write_text) for column in columns]
         self._page(title)
         self._header(book)
@@ -140,7 +140,8 @@ class _ListSheet:
         return row
 
 
-def _cell_format(column: Column) -> dict[str, Any]:
+def cell_format(column: Column) -> dict[str, Any]:
+    """How the cells of a column look, as xlsxwriter takes it."""
     wanted: dict[str, Any] = {"valign": "top"}
     if column.kind in _FORMATS:
         wanted["num_format"] = _FORMATS[column.kind]
