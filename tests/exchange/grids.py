@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from crmdesk.exchange.grid import Grid
+from crmdesk.exchange.importing import duplicates
 from crmdesk.exchange.importing.decide import Existing, decide
 from crmdesk.exchange.importing.plan import ImportReport
 from crmdesk.exchange.importing.prepare import prepare
+from crmdesk.exchange.importing.review import Basis, Review
 from crmdesk.exchange.matching import recognise
 from crmdesk.exchange.reading import Book, SheetInfo
 
@@ -35,20 +37,28 @@ def prepared(*rows, **more):
     return prepare(recognised(*rows, **more).plan())
 
 
+def reviewed(plan, existing=NOBODY, there=(), **more):
+    """What becomes of each row; ``there`` are the records that it may be: dicts with ``id`` and fields."""
+    rows = prepare(plan)
+    certain = decide(rows, existing, plan, **more)
+    count = len(rows.row_numbers)
+    columns = {name: [one.get(name, "") for one in there] for name in ("id", *rows.columns, "code", "city", "name")}
+    found = duplicates.find(duplicates.folded(rows.columns, count), duplicates.folded(columns, len(there)))
+    likely = {place: those for place, those in found.items() if certain.is_open(place)}
+    stands = {one["id"]: {name: one.get(name, "") for name in rows.columns} for one in there}
+    basis = Basis(rows, plan, certain, tuple(rows.columns), {}, likely, columns, stands)
+    return Review(basis, plan.strictness, plan.decisions)
+
+
 def report_of(plan, existing=NOBODY):
     """The report of an import whose writing all went well."""
-    rows = prepare(plan)
-    decisions = decide(rows, existing, plan)
+    review = reviewed(plan, existing)
     return ImportReport(
         path=str(plan.path),
         file_hash=plan.file_hash,
         sheet=plan.sheet,
         header_row=plan.header_row,
         columns=plan.columns,
-        read=rows.read,
-        new=len(decisions.new),
-        updated=len(decisions.updated),
-        skipped=len(decisions.skipped),
-        rejected=len(rows.rejected),
-        problems=(*rows.problems, *decisions.problems),
+        **review.outcome,
+        problems=(*review.basis.prepared.problems, *review.problems),
     )

@@ -1,20 +1,24 @@
-"""A list of dealers on its way in, before anything is written: read, recognised, rehearsed; and what was left.
+"""A list of dealers on its way in, before anything is written: read, recognised, reviewed; and what was left.
 
 Writing it is ``dealer.import_list``. A file is read once; sheet, header and columns may then be chosen anew.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from crmdesk.exchange.error_workbook import error_workbook
 from crmdesk.exchange.importing.plan import ImportPlan, ImportReport, Prepared, Recognised
-from crmdesk.exchange.importing.prepare import prepare
+from crmdesk.exchange.importing.review import Review
+from crmdesk.exchange.importing.unknown import UnknownValue
 from crmdesk.exchange.matching import recognise
 from crmdesk.exchange.reading import Book, read_book
 from crmdesk.rules.dealer import FIELDS
-from crmdesk.services.importing import import_dealers
+from crmdesk.services.dealer import facets
+from crmdesk.services.import_memory import learned
+from crmdesk.services.import_review import review_of
+from crmdesk.services.importing import make_ready, no_collector, report_of
 from crmdesk.services.verbs import Work, verb
 
 #: As many cleaned rows as are shown before an import.
@@ -23,12 +27,15 @@ MOST_SHOWN = 500
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an import would do: the report of the rehearsal, and the first rows as they would be written.
+    """What an import would do, worked out without writing: what it would report, and every row with what becomes of it.
 
-    Each row has ``row`` (of the sheet, from 1) and every field of a dealer, None or "" where the list says nothing.
+    ``unknown`` are words that mean nothing yet. ``rows`` are the first records as they would be written: ``row`` (of
+    the sheet, from 1) and every field of a dealer, None or "" where the list says nothing.
     """
 
     report: ImportReport
+    review: Review
+    unknown: tuple[UnknownValue, ...]
     rows: tuple[Any, ...]
 
 
@@ -47,17 +54,36 @@ def get(work: Work, path: Path) -> Book:
 
 
 @verb(permit="dealer_list.find", reads=True)
-def find(work: Work, book: Book, sheet: str | None = None, header_row: int | None = None) -> Recognised:
-    """Find the list in the file: its sheet, header and columns, or those of the sheet and row that are named."""
-    return recognise(book, sheet, header_row)
+def find(
+    work: Work, book: Book, sheet: str | None = None, header_row: int | None = None, as_before: bool = True
+) -> Recognised:
+    """Find the list in the file: its sheet, header and columns, or those of the sheet and row that are named.
+
+    What earlier imports have learned counts; not how this very list was imported last time, unless ``as_before``.
+    """
+    known = learned(work)
+    return recognise(book, sheet, header_row, learned=known if as_before else replace(known, profiles={}))
 
 
-@verb(permit="dealer_list.preview")
+@verb(permit="dealer_list.preview", reads=True)
 def preview(work: Work, plan: ImportPlan) -> Preview:
-    """Rehearse the import: the very same that ``dealer.import_list`` does, taken back at the end."""
-    rows = _first_rows(prepare(plan))
-    work.stop_if_cancelled()
-    return Preview(import_dealers(work, plan, dry_run=True), rows)
+    """What ``dealer.import_list`` would do; nothing is written or held. ``dry_run`` there is the rehearsal proper."""
+    with no_collector():
+        ready = make_ready(work, plan)
+        review = review_of(work, plan, ready.prepared, ready.trip)
+        work.stop_if_cancelled()
+        report = replace(report_of(plan, review, review.outcome), dry_run=True)
+        return Preview(report, review, (), _first_rows(ready.prepared))
+
+
+#: Fields in which the words of the office count, though any may stand there.
+_OFFICE_WORDS = ("province", "city", "owner")
+
+
+def _known(work: Work, plan: ImportPlan) -> dict[str, tuple[str, ...]]:
+    """The words that the office uses in the fields that the list has."""
+    fields = [name for name in _OFFICE_WORDS if name in plan.mapping.values()]
+    return {name: tuple(value for value, _count in facets(work, name)) for name in fields}
 
 
 def _first_rows(prepared: Prepared) -> tuple[Any, ...]:

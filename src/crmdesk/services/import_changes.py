@@ -2,30 +2,23 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import Any
 
-from crmdesk.rules.dealer import DealerStatus
+from crmdesk.exchange.importing.changes import Changed
 from crmdesk.services.journal import plain
-
-#: What a new dealer has where the list says nothing; text is empty, all else None.
-DEFAULTS: dict[str, Any] = {
-    "kind": None, "dealer_class": None, "status": DealerStatus.ACTIVE, "credit_limit": None, "term_days": None,
-    "since": None,
-}  # fmt: skip
 
 
 def whole_columns(
-    columns: Mapping[str, Sequence[Any]], places: Sequence[int], names: Sequence[str]
+    columns: Mapping[str, Sequence[Any]], places: Sequence[int], names: Sequence[str], defaults: Mapping[str, Any]
 ) -> dict[str, list[Any]]:
-    """Every named field of the new dealers that stand at ``places`` of the prepared columns."""
+    """Every named field of the new records that stand at ``places`` of the prepared columns."""
     found = {}
     for name in names:
-        column, default = columns.get(name), DEFAULTS.get(name, "")
+        column, default = columns.get(name), defaults.get(name, "")
         if column is None:
             found[name] = [default] * len(places)
-        elif default == DealerStatus.ACTIVE:
+        elif default:
             found[name] = [column[place] or default for place in places]
         else:
             found[name] = [column[place] for place in places]
@@ -56,33 +49,14 @@ def _new_part(name: str, value: Any) -> str:
     return f'"{name}":[null,{json.dumps(plain(value), ensure_ascii=False)}],'
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A dealer that is there and of which the list says something new."""
-
-    key: str  # id as hex digits
-    revision: int  # the one that the change makes
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]  # the changed fields only
-
-    def text(self) -> str:
-        """The journal's text: ``{field: [before, after]}``."""
-        said = {name: [plain(self.before[name]), plain(value)] for name, value in self.after.items()}
-        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+def changed_text(change: Changed) -> str:
+    """The journal's text of a change: ``{field: [before, after]}``."""
+    said = {name: [plain(change.before[name]), plain(value)] for name, value in change.after.items()}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
-def changed_fields(
-    stands: Mapping[str, Any], says: Mapping[str, Any], names: Sequence[str], appended: frozenset[str]
-) -> dict[str, Any]:
-    """The fields of a dealer that a row changes, in the order of ``names``. A blank cell says nothing."""
-    changed: dict[str, Any] = {}
-    for name in names:
-        value = says.get(name)
-        if value is None or value == "" or value == stands[name]:
-            continue
-        if name in appended and stands[name]:
-            if value in stands[name]:
-                continue
-            value = f"{stands[name]}\n{value}"
-        changed[name] = value
-    return changed
+def one_after_the_other(first: Changed, then: Changed) -> Changed:
+    """Two changes of one record as one; what is as it was in the end is none."""
+    before, after = {**then.before, **first.before}, {**first.after, **then.after}
+    moved = [name for name in after if after[name] != before[name]]
+    return Changed({name: before[name] for name in moved}, {name: after[name] for name in moved})

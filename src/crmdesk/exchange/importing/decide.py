@@ -1,163 +1,183 @@
-"""Which rows are new, which are records that we have, and which rows of the file are one and the same.
+"""Which rows are certainly records that we have, and which rows of the file are certainly one and the same.
 
 The keys are tried in the order of the declaration: for dealers the code; without a code the credit code;
-without both the name with the city, or the name with the mobile. A name alone identifies nobody.
+without both the name with the city, or the name with the mobile. A name alone identifies nobody. What is only
+likely is found by ``duplicates.py`` and decided by persons (``review.py``).
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from crmdesk.exchange.importing.folding import fold_city, fold_name
-from crmdesk.exchange.importing.plan import CellProblem, Grade, ImportPlan, Prepared
+from crmdesk.exchange.importing.folding import fold_city, fold_name, fold_row
+from crmdesk.exchange.importing.plan import ImportPlan, Prepared
 from crmdesk.exchange.importing.prepare import SPECS
 from crmdesk.exchange.importing.spec import ImportSpec
-from crmdesk.words import _, listed
 
-__all__ = ["Decisions", "Existing", "decide", "fold_name"]
+__all__ = ["Certain", "Existing", "decide", "fold_name"]
 
 Key = tuple[str, ...]
+#: (``fold_row`` of a row, id of a record): said to be two firms.
+Apart = Collection[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Existing:
-    """The records that are there, by each key of the declaration; ``names`` counts how often a name occurs."""
+    """The records that are there, by each key of the declaration: ids as hex digits.
 
-    by_key: tuple[Mapping[Key, Hashable], ...]
-    names: Mapping[str, int]
+    ``more`` holds the further ones where several share a key.
+    """
+
+    by_key: tuple[Mapping[Key, str], ...]
+    more: tuple[Mapping[Key, Sequence[str]], ...] = ()
 
     @classmethod
-    def of(
-        cls, ids: Sequence[Hashable], columns: Mapping[str, Sequence[Any]], subject: str = "dealer"
-    ) -> "Existing":
-        """From columns of the database: ``ids[i]`` has the value ``columns["code"][i]``. Needs every key field."""
+    def of(cls, ids: Sequence[str], columns: Mapping[str, Sequence[Any]], subject: str = "dealer") -> "Existing":
+        """From columns of the database: ``ids[i]`` has the value ``columns["code"][i]``. Needs every key field.
+
+        The first of several records with one key is preferred.
+        """
         spec = SPECS[subject]
-        folded = {name: _fold_column(name, columns[name]) for name in _key_fields(spec)}
-        by_key = []
+        folded = {name: fold_column(name, columns[name]) for name in _key_fields(spec)}
+        by_key, more = [], []
         for fields in spec.keys:
-            found: dict[Key, Hashable] = {}
+            found: dict[Key, str] = {}
+            further: dict[Key, list[str]] = {}
             for key, record in zip(zip(*(folded[name] for name in fields), strict=True), ids, strict=True):
-                if all(key):
-                    found.setdefault(key, record)
+                if all(key) and found.setdefault(key, record) != record:
+                    further.setdefault(key, []).append(record)
             by_key.append(found)
-        names: dict[str, int] = {}
-        for name in folded[spec.required]:
-            names[name] = names.get(name, 0) + 1
-        return cls(tuple(by_key), names)
+            more.append(further)
+        return cls(tuple(by_key), tuple(more))
+
+    def records(self, at: int, key: Key) -> Iterable[str]:
+        """Every record with the key number ``at``, the preferred one first."""
+        first = self.by_key[at].get(key)
+        if first is None:
+            return ()
+        return (first, *self.more[at].get(key, ())) if self.more else (first,)
 
 
 @dataclass(slots=True)
-class Decisions:
-    """Places in the prepared columns: ``new``, ``updated`` (place, id of the record), ``skipped``.
+class Certain:
+    """What is certain of each place of the prepared columns; a place that is in none of these is a new record.
 
-    Every place stands in exactly one of the three. ``problems`` says why rows were skipped.
+    ``known``: place → record, and in ``by`` the number of the key that says so. ``twice``: place → the place of the
+    earlier row that is the same, and the number of the key. ``aside`` are places to be left out.
     """
 
-    new: list[int] = field(default_factory=list)
-    updated: list[tuple[int, Hashable]] = field(default_factory=list)
-    skipped: list[int] = field(default_factory=list)
-    problems: list[CellProblem] = field(default_factory=list)
+    known: dict[int, str] = field(default_factory=dict)
+    by: dict[int, int] = field(default_factory=dict)
+    twice: dict[int, tuple[int, int]] = field(default_factory=dict)
+    aside: set[int] = field(default_factory=set)
+
+    def is_open(self, place: int) -> bool:
+        """Whether nothing is certain: the row is new, unless it is like somebody."""
+        return place not in self.known and place not in self.twice and place not in self.aside
 
 
-def decide(prepared: Prepared, existing: Existing, plan: ImportPlan) -> Decisions:
-    """Decide every row, in the order of the file; the first row of two that are the same one is taken."""
+def decide(
+    prepared: Prepared, existing: Existing, plan: ImportPlan, apart: Apart = (), marked: Mapping[int, str] | None = None
+) -> Certain:
+    """What is certain, in the order of the file; the first row of two that are the same one is taken.
+
+    ``marked`` are rows of the sheet that say themselves which record they are (``round_trip.py``; empty: to be left
+    out). ``apart`` are pairs that persons said to be two.
+    """
     spec = SPECS[plan.subject]
     blank = [""] * len(prepared.row_numbers)
     first = spec.keys[0][0]
-    codes = _fold_column(first, prepared.columns.get(first, blank))
-    if (quick := _all_by_code(codes, existing, spec)) is not None:
+    codes = fold_column(first, prepared.columns.get(first, blank))
+    if not marked and (quick := _all_by_code(codes, existing, spec)) is not None:
         return quick
-    columns = {name: _fold_column(name, prepared.columns.get(name, blank)) for name in _key_fields(spec)}
+    columns = {name: fold_column(name, prepared.columns.get(name, blank)) for name in _key_fields(spec)}
     keys = [list(zip(*(columns[name] for name in fields), strict=True)) for fields in spec.keys]
-    decider = _Decider(spec, plan, prepared, existing, columns[spec.required])
+    decider = _Decider(spec, existing, _Apart(apart, prepared))
     for place, row_keys in enumerate(zip(*keys, strict=True)):
-        decider.row(place, row_keys)
-    return decider.decisions
+        record = marked.get(prepared.row_numbers[place]) if marked else None
+        if record is None:
+            decider.row(place, row_keys)
+        else:
+            decider.marked(place, record, row_keys)
+    return decider.certain
 
 
-def _all_by_code(codes: Sequence[str], existing: Existing, spec: ImportSpec) -> Decisions | None:
+def _all_by_code(codes: Sequence[str], existing: Existing, spec: ImportSpec) -> Certain | None:
     """The usual list: every row has a code of its own, which decides alone."""
     if len(spec.keys[0]) != 1 or not all(codes) or len(set(codes)) < len(codes):
         return None
     records = existing.by_key[0]
     if not records:
-        return Decisions(new=list(range(len(codes))))
-    decisions = Decisions()
-    for place, code in enumerate(codes):
-        record = records.get((code,))
-        if record is None:
-            decisions.new.append(place)
-        else:
-            decisions.updated.append((place, record))
-    return decisions
+        return Certain()
+    known = {place: record for place, code in enumerate(codes) if (record := records.get((code,))) is not None}
+    if len(set(known.values())) < len(known):  # two codes of one record: it was merged with another
+        return None
+    return Certain(known, dict.fromkeys(known, 0))
+
+
+class _Apart:
+    """Answers whether a person has said that a row is not that record."""
+
+    def __init__(self, pairs: Apart, prepared: Prepared) -> None:
+        self._pairs = frozenset(pairs)
+        blank = [""] * len(prepared.row_numbers)
+        self._names = prepared.columns.get("name", blank)
+        self._cities = prepared.columns.get("city", blank)
+
+    def are_two(self, place: int, record: str) -> bool:
+        """Whether it was said."""
+        return bool(self._pairs) and (fold_row(self._names[place], self._cities[place]), record) in self._pairs
 
 
 class _Decider:
     """Goes down the file once."""
 
-    def __init__(
-        self, spec: ImportSpec, plan: ImportPlan, prepared: Prepared, existing: Existing, names: Sequence[str]
-    ) -> None:
-        self.spec = spec
-        self.prepared = prepared
+    def __init__(self, spec: ImportSpec, existing: Existing, apart: _Apart) -> None:
+        self.alone = [len(fields) == 1 for fields in spec.keys]
         self.existing = existing
-        self.names = names
-        self.letters = {name: letter for letter, name in plan.mapping.items()}
-        self.decisions = Decisions()
+        self.apart = apart
+        self.certain = Certain()
         self.seen: list[dict[Key, int]] = [{} for _key in spec.keys]
-        self.taken: dict[Hashable, int] = {}
-        self.seen_names: dict[str, int] = {}
+        self.taken: dict[str, int] = {}
 
     def row(self, place: int, keys: tuple[Key, ...]) -> None:
         """Decide one row."""
         full = [at for at, key in enumerate(keys) if all(key)]
-        if not full:
-            self._nameless(place)
-            return
-        deciding = full[:1] if len(self.spec.keys[full[0]]) == 1 else full  # a code decides alone
+        deciding = full[:1] if full and self.alone[full[0]] else full  # a code decides alone
         for at in deciding:
             if (first := self.seen[at].get(keys[at])) is not None:
-                self._twice(place, first, at)
+                self.certain.twice[place] = first, at
                 return
         for at in full:
             self.seen[at].setdefault(keys[at], place)
-        self.seen_names.setdefault(self.names[place], place)
-        records = (self.existing.by_key[at].get(keys[at]) for at in deciding)
-        record = next((found for found in records if found is not None), None)
-        if record is None:
-            self.decisions.new.append(place)
-        elif record in self.taken:
-            self._twice(place, self.taken[record], deciding[0])
+        for at in deciding:
+            if (record := self._record(place, at, keys[at])) is not None:
+                self._take(place, record, at)
+                return
+
+    def marked(self, place: int, record: str, keys: tuple[Key, ...]) -> None:
+        """A row that says itself which record it is."""
+        for at, key in enumerate(keys):
+            if all(key):
+                self.seen[at].setdefault(key, place)
+        if record:
+            self._take(place, record, 0)
+        else:
+            self.certain.aside.add(place)
+
+    def _record(self, place: int, at: int, key: Key) -> str | None:
+        for record in self.existing.records(at, key):
+            if self.alone[at] or not self.apart.are_two(place, record):
+                return record
+        return None
+
+    def _take(self, place: int, record: str, at: int) -> None:
+        if record in self.taken:
+            self.certain.twice[place] = self.taken[record], at
         else:
             self.taken[record] = place
-            self.decisions.updated.append((place, record))
-
-    def _nameless(self, place: int) -> None:
-        """A row that has nothing but its name: new if nobody bears the name, else left to a person."""
-        name = self.names[place]
-        if name in self.seen_names:
-            self._skip(place, self.spec.required, _("与第 {row} 行同名,又没有编号、城市或手机,分不清是不是同一家").format(
-                row=self.prepared.row_numbers[self.seen_names[name]]))  # fmt: skip
-        elif self.existing.names.get(name):
-            self._skip(place, self.spec.required, _("已有同名的客户,这一行没有编号、城市或手机,分不清是不是同一家"))
-        else:
-            self.seen_names[name] = place
-            self.decisions.new.append(place)
-
-    def _twice(self, place: int, first: int, at: int) -> None:
-        fields = self.spec.keys[at]
-        labels = listed(self.spec.by_key[name].column.title for name in fields)
-        row = self.prepared.row_numbers[first]
-        self._skip(place, fields[0], _("与第 {row} 行的{labels}相同").format(row=row, labels=labels))
-
-    def _skip(self, place: int, name: str, reason: str) -> None:
-        self.decisions.skipped.append(place)
-        value = str(self.prepared.columns.get(name, [""] * (place + 1))[place])
-        self.decisions.problems.append(
-            CellProblem(
-                self.prepared.row_numbers[place], self.letters.get(name, ""), name, value, reason, _("整行跳过"), Grade.LOST
-            )
-        )
+            self.certain.known[place] = record
+            self.certain.by[place] = at
 
 
 def _key_fields(spec: ImportSpec) -> Iterable[str]:
@@ -167,7 +187,7 @@ def _key_fields(spec: ImportSpec) -> Iterable[str]:
 _FOLDS: dict[str, Callable[[str], str]] = {"name": fold_name, "city": fold_city}
 
 
-def _fold_column(name: str, column: Sequence[Any]) -> list[str]:
+def fold_column(name: str, column: Sequence[Any]) -> list[str]:
     """A key column for comparing; each distinct value is folded once."""
     fold = _FOLDS.get(name)
     if fold is None:

@@ -256,6 +256,7 @@ class ImportPlan:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     include_hidden: bool = False  # import hidden rows too
     only_whole: bool = False  # a row with a cell that can't be taken over is left out whole
+    all_or_nothing: bool = False  # nothing is written where a row can't be written whole, or waits for a decision
     subject: str = "dealer"
     joins: Mapping[str, Join] = field(default_factory=dict)
     blanks: Mapping[str, Blank] = field(default_factory=dict)
