@@ -12,7 +12,8 @@ PROVINCES = (
     "青海", "宁夏", "新疆", "香港", "澳门", "台湾",
 )  # fmt: skip
 _PROVINCE_TAIL = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")
-_CITY_TAIL = re.compile(r"(?:市|地区|盟|[\u4e00-\u9fff]{1,6}族自治州|自治州)$")
+_PEOPLES = "朝鲜|土家|苗|布依|侗|壮|傣|景颇|白|彝|哈尼|藏|羌|回|蒙古|哈萨克|柯尔克孜|傈僳"
+_CITY_TAIL = re.compile(rf"(?:市|地区|盟|(?:(?:{_PEOPLES})族?)*自治州)$")
 
 
 def fold_province(text: str) -> str:

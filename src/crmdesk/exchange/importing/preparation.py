@@ -127,12 +127,14 @@ class Preparation:
         return readings.columns.get((at, target.key, seen.scale))
 
     def _tell(self, at: int, target: FieldSpec, cleaned: Cleaned) -> None:
-        letter = letter_of(at)
-        for place, cell, what in cleaned.troubles:
-            self.problems.append(
-                CellProblem(self.numbers[place], letter, target.key, shown(cell), what.reason, what.done, what.grade)
-            )
-            self.spilled.extend((place, target, name, text) for name, text in what.spill)
+        letter, numbers = letter_of(at), self.numbers
+        self.problems += [
+            CellProblem(numbers[place], letter, target.key, shown(cell), what.reason, what.done, what.grade)
+            for place, cell, what in cleaned.troubles
+        ]
+        for place, _cell, what in cleaned.troubles:
+            if what.spill:
+                self.spilled.extend((place, target, name, text) for name, text in what.spill)
             if what.people:
                 heard = self.people.setdefault(place, {})
                 heard[target.key] = heard.get(target.key, ()) + what.people
