@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmdesk.exchange.importing.duplicates import MOST_CANDIDATES, MOST_OF_A_KEY, find, folded
-from crmdesk.rules.same_firm import LOOSEST, score
+from crmdesk.rules.same_firm import LOOSEST, USUAL, score
 
 FIELDS = ("name", "city", "district", "mobile", "phone", "bank_account", "legal_rep", "credit_code")
 
@@ -73,12 +73,12 @@ row = st.tuples(
 
 @given(st.lists(row, max_size=6), st.lists(row, max_size=6))
 def test_the_keys_find_whoever_the_score_finds_likely(rows, there):
-    """Comparing everybody with everybody gives no pair from 70 on that the keys have missed."""
+    """Comparing everybody with everybody gives no pair to be asked about that the keys have missed."""
     firms, others = many(*rows), many(*there)
     keyed = {(place, one.is_row, one.place) for place, those in find(firms, others).items() for one in those}
     everyone = [(False, at, firm) for at, firm in enumerate(others)] + [(True, at, firm) for at, firm in enumerate(firms)]
     for place, firm in enumerate(firms):
         for is_row, at, other in everyone:
-            if (not is_row or at < place) and score(firm, other).score >= 70:
+            if (not is_row or at < place) and score(firm, other).score >= USUAL:
                 assert (place, is_row, at) in keyed or len([k for k in keyed if k[0] == place]) == MOST_CANDIDATES
     assert all(one.alike.score >= LOOSEST for those in find(firms, others).values() for one in those)

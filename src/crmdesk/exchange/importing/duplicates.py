@@ -1,7 +1,7 @@
 """Which rows are perhaps a record that is there, or another row of the same list: 50,000 against 50,000 at once.
 
-Nobody is compared with everybody: only firms that share a key (字号 and city, a number, an account, 法人 and city, the
-sound of the name and city) are scored (rules/same_firm.py).
+Nobody is compared with everybody: only firms that share a key (字号 and city, a number, an account, 法人, the sound
+of the name and city) are scored (rules/same_firm.py).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,12 +61,13 @@ def _pairs(everyone: Sequence[Firm], first: int) -> Iterable[tuple[int, int]]:
 
 
 def _all_groups(everyone: Sequence[Firm]) -> Iterator[Iterable[list[int]]]:
-    yield _by_name(everyone)
+    yield _by_place(everyone, [f.brand if len(f.brand) > 1 else "" for f in everyone])
     yield _without_city(everyone)
-    yield _groups([f"{f.sound}{f.city}" if f.city and len(f.core) > 2 else "" for f in everyone])
+    yield _by_place(everyone, [f.sound if len(f.core) > 2 else "" for f in everyone])
     yield _groups([f.account for f in everyone])
-    yield _by_number(everyone)
-    yield from _by_person(everyone)
+    yield _of_two([f.mobile for f in everyone], [f.tail for f in everyone])
+    for at in (0, -1):  # finds names that are one character apart
+        yield _groups([f"{f.person}|{f.brand[at]}" if f.person and f.brand else "" for f in everyone])
 
 
 def _groups(keys: Iterable[str]) -> Iterable[list[int]]:
@@ -84,12 +85,21 @@ def _groups(keys: Iterable[str]) -> Iterable[list[int]]:
     return groups.values()
 
 
-def _by_name(everyone: Sequence[Firm]) -> Iterator[list[int]]:
-    """字号 and city; where that is as common as 永兴, the whole name and city."""
-    keys = [f"{f.brand}|{f.city}" if f.city and len(f.brand) > 1 else "" for f in everyone]
-    for group in _groups(keys):
+def _by_place(everyone: Sequence[Firm], words: Sequence[str]) -> Iterator[list[int]]:
+    """Those with one word in one city; where the word is as common as 永兴, those of one core."""
+    cities = [f"{word}|{f.city}" if word and f.city else "" for word, f in zip(words, everyone, strict=True)]
+    counties = [f"{word}|{f.county}" if word and f.county else "" for word, f in zip(words, everyone, strict=True)]
+    for group in _of_two(cities, counties) if any(counties) else _groups(cities):
         yield from _narrowed(everyone, group)
-    yield from _groups([f"{f.brand}|{f.county}" if f.county and len(f.brand) > 1 else "" for f in everyone])
+
+
+def _of_two(keys: Sequence[str], others: Sequence[str]) -> Iterator[list[int]]:
+    """The places that share a key, whichever of both columns it stands in."""
+    count = len(keys)
+    for group in _groups([*keys, *others]):
+        places = sorted({at % count for at in group})
+        if len(places) > 1:
+            yield places
 
 
 def _narrowed(everyone: Sequence[Firm], group: list[int]) -> Iterator[list[int]]:
@@ -107,21 +117,3 @@ def _without_city(everyone: Sequence[Firm]) -> Iterator[list[int]]:
         return
     for group in _groups([f.brand if f.brand in brands else "" for f in everyone]):
         yield from _narrowed(everyone, group)
-
-
-def _by_number(everyone: Sequence[Firm]) -> Iterator[list[int]]:
-    """A mobile number or the tail of a telephone; the one may stand in the field of the other."""
-    count = len(everyone)
-    both = [*(f.mobile for f in everyone), *(f.tail for f in everyone)]
-    for group in _groups(both):
-        places = sorted({at % count for at in group})
-        if len(places) > 1:
-            yield places
-
-
-def _by_person(everyone: Sequence[Firm]) -> Iterator[Iterable[list[int]]]:
-    """法人 and city with the first or the last character of the 字号: finds what is one character apart."""
-    for at in (0, -1):
-        yield _groups(
-            [f"{f.person}|{f.city}|{f.brand[at]}" if f.person and f.brand else "" for f in everyone]
-        )
