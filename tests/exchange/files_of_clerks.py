@@ -127,13 +127,10 @@ def ole(path: Path, stream: str) -> Path:
     return path
 
 
-def open_document(path: Path, rows: Iterable[Sequence[str]], encrypted: bool = False) -> Path:
-    """An .ods with text cells."""
+def open_document(path: Path, rows: Iterable[Sequence[Any]], encrypted: bool = False) -> Path:
+    """An .ods with cells of texts, numbers and dates; None leaves a cell out."""
     table = "".join(
-        "<table:table-row>"
-        + "".join(f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row)
-        + "</table:table-row>"
-        for row in rows
+        f"<table:table-row>{''.join(map(_open_document_cell, row))}</table:table-row>" for row in rows
     )
     spaces = " ".join(
         f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -154,3 +151,17 @@ def open_document(path: Path, rows: Iterable[Sequence[str]], encrypted: bool = F
             "</manifest:manifest>",
         )
     return path
+
+
+def _open_document_cell(cell: Any) -> str:
+    if cell is None:
+        return "<table:table-cell/>"
+    if isinstance(cell, bool):
+        said = f'office:value-type="boolean" office:boolean-value="{str(cell).lower()}"'
+    elif isinstance(cell, int | float):
+        said = f'office:value-type="float" office:value="{cell}"'
+    elif isinstance(cell, date):
+        said = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
+    else:
+        said = 'office:value-type="string"'
+    return f"<table:table-cell {said}><text:p>{cell}</text:p></table:table-cell>"

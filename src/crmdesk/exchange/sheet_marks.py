@@ -18,7 +18,8 @@ _ROW_NUMBER = re.compile(rb"\br=\"(\d{1,7})\"")
 _HIDDEN_COLUMN = re.compile(rb"<col\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 _MIN_MAX = re.compile(rb"\b(min|max)=\"(\d{1,5})\"")
 _ERROR = re.compile(rb"<c\b([^>]*\bt=\"e\"[^>]*)>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]{1,20})</v>")
-_NO_VALUE = re.compile(rb"<c\b([^>]*)>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
+_NO_VALUE = re.compile(rb"<c\b([^>]*)>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)(<v\s*/>|<v></v>)?</c>")
+_TEXT_RESULT = re.compile(rb"\bt=\"str\"")  # IF(…,"") came to an empty text, which is a result
 _CELL = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -100,7 +101,11 @@ def _note(piece: bytes, marks: Marks) -> None:
             if at := _CELL.search(found[1]):
                 marks.errors.append((*_place(at), found[2].decode("utf-8", "replace")))
     if b"<f" in piece:
-        marks.no_value.extend(_place(at) for found in _NO_VALUE.finditer(piece) if (at := _CELL.search(found[1])))
+        marks.no_value.extend(
+            _place(at)
+            for found in _NO_VALUE.finditer(piece)
+            if not (found[2] and _TEXT_RESULT.search(found[1])) and (at := _CELL.search(found[1]))
+        )
 
 
 def _place(at: "re.Match[bytes]") -> tuple[int, int]:

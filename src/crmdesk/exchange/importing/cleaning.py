@@ -15,7 +15,7 @@ from crmdesk.exchange.grid import Cell
 from crmdesk.exchange.importing import people, phones, texts, values
 from crmdesk.exchange.importing.credit_codes import wrong_places
 from crmdesk.exchange.importing.folding import fold_value
-from crmdesk.exchange.importing.outcome import Cleaned, Outcome, Trouble, changed, doubtful, shown
+from crmdesk.exchange.importing.outcome import Cleaned, Outcome, Trouble, changed, doubtful, lost, shown
 from crmdesk.exchange.importing.spec import FieldSpec, ImportSpec, Reading
 from crmdesk.rules import credit_code
 from crmdesk.words import _
@@ -101,8 +101,12 @@ def _read_distinct(cells: Sequence[Cell], read: Read, blank: Any) -> Cleaned:
 
 
 def _read_one(cell: Cell, read: Read, blank: Any) -> Outcome:
-    if isinstance(cell, str) and not cell.strip():
-        return Outcome(blank)
+    if isinstance(cell, str):
+        text = cell.strip()
+        if not text:
+            return Outcome(blank)
+        if texts.is_error(text):
+            return lost(blank, _("单元格里是错误值 {text}").format(text=text))
     return read(cell)
 
 

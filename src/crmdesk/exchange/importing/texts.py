@@ -24,6 +24,8 @@ _UNTIDY = re.compile("[" + "".join(map(re.escape, map(chr, [*_TIDY, 0x0A]))).rep
 _CHINESE = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BREAK_IN_CHINESE = re.compile(rf"(?<=[{_CHINESE}]) *\n *| *\n *(?=[{_CHINESE}])")
 _SPACED_NAME = re.compile(rf"[{_CHINESE}]( +[{_CHINESE}]){{1,3}}")
+#: What stands in a cell whose formula went wrong, and what Excel shows where a column is too narrow.
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#{3,})")
 _SCIENTIFIC = re.compile(r"[+-]?(\d)(?:\.(\d*))?[Ee]\+?(\d{1,3})")
 
 EXACT_BELOW = 1e15  # Excel keeps fifteen digits
@@ -34,14 +36,21 @@ def untidy_places(cells: Sequence[str]) -> list[int]:
     joined = _JOINT.join(cells)
     parted = joined.count(_JOINT) == len(cells) - 1
     edges = joined[:1] == " " or joined[-1:] == " " or f" {_JOINT}" in joined or f"{_JOINT} " in joined
-    if parted and not edges and not _UNTIDY.search(joined):
+    if parted and not edges and not _UNTIDY.search(joined) and not _ERROR.search(joined):
         return []
     return [at for at, cell in enumerate(cells) if is_untidy(cell)]
 
 
 def is_untidy(cell: str) -> bool:
-    """Whether `tidy` would change the text."""
-    return cell[:1] == " " or cell[-1:] == " " or _JOINT in cell or _UNTIDY.search(cell) is not None
+    """Whether `tidy` would change the text, or the text is none."""
+    if cell[:1] == " " or cell[-1:] == " " or _JOINT in cell or _UNTIDY.search(cell) is not None:
+        return True
+    return is_error(cell)
+
+
+def is_error(cell: str) -> bool:
+    """Whether a text is what a formula leaves that went wrong: #N/A from a workbook that was saved as text."""
+    return cell[:1] == "#" and _ERROR.fullmatch(cell) is not None
 
 
 def tidy(cell: str, lines: bool = False) -> str:
