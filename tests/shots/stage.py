@@ -185,6 +185,11 @@ class Stage:
             QApplication.sendEvent(field, event)
         self.quiet()
 
+    def type_keys(self, text: str) -> None:
+        """Type where the focus is."""
+        QTest.keyClicks(QApplication.focusWidget() or self.window, text)
+        self.quiet()
+
     def press(self, keys: str) -> None:
         """Press a key with its modifiers where the focus is."""
         combination = QKeySequence(keys)[0]

@@ -1,141 +1,193 @@
-"""A list of dealers comes in: choose a file or drop it, look at what was recognised, import, look at what is left."""
+"""Lists of dealers come in: files are dropped, looked at, corrected, tried, written, and can be taken back."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from crmdesk.rules.errors import Refused
-from crmdesk.views.dealer_import_result import Result, in_one_sentence
-from crmdesk.views.dealer_import_review import Review
+from crmdesk.views.dealer_import_actions import BUSY, DONE, REVIEW, START, actions_of, go_words
+from crmdesk.views.dealer_import_decided import FileState, OneFile
+from crmdesk.views.dealer_import_deciding import Deciding
+from crmdesk.views.dealer_import_files import FileStrip
+from crmdesk.views.dealer_import_result import Result, undone_in_one_sentence
+from crmdesk.views.dealer_import_review import ROWS_AT, Review
 from crmdesk.views.dealer_import_start import Busy, Start
+from crmdesk.views.dealer_import_words import Counts, in_one_sentence
+from crmdesk.views.dealer_import_writing import Writing
+from crmdesk.views.header import with_key
 from crmdesk.views.page import Action, Page
 from crmdesk.views.widgets.save_dialog import ask_where, ask_which, remember_folder
 from crmdesk.words import N_, _
 
-START, BUSY, REVIEW, DONE = range(4)
 #: What may be chosen or dropped; any other file is opened too, and then refused with a sentence.
-_KINDS = N_("客户名单 (*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt);;所有文件 (*)")
+_KINDS = N_("客户名单 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.tsv *.txt);;所有文件 (*)")
 
 
 class DealerImportPage(Page):
-    """``opened()`` begins, or shows where one was; ``opened(path=…)`` reads a file that was dropped."""
+    """``opened()`` begins, or shows where one was; ``opened(path=…)`` reads a file, or several, that were dropped."""
 
     name = "dealer.import"
 
     def build(self) -> None:
-        self._path: Path | None = None
-        self._book: Any = None  # the file
-        self._seen: Any = None  # what was recognised in it
-        self._plan: Any = None  # with what the person corrected
-        self._report: Any = None  # of the rehearsal, then of the import
+        self._files: list[OneFile] = []
+        self._at = -1
+        self._serial = 0  # of the newest plan; an answer about an older one is dropped
         self._reading: Any = None
-        self._job: Any = None
+        self.tried: Any = None  # the report of the rehearsal that is shown
+        self.files = FileStrip(self)
         self.start, self.busy, self.review, self.result = Start(self), Busy(self), Review(self), Result(self)
         self.stack = QStackedWidget(self)
         for part in (self.start, self.busy, self.review, self.result):
             self.stack.addWidget(part)
+        self.body.addWidget(self.files)
         self.body.addWidget(self.stack, 1)
+        self.deciding = Deciding(self, self.review)
+        self.writing = Writing(self, self.busy)
+        self.writing.begun.connect(self._writing_began)
+        self.writing.tried.connect(self._tried)
+        self.writing.written.connect(self._imported)
+        self.writing.undone.connect(self._undone)
+        self.writing.failed.connect(self._not_done)
+        self.files.chosen.connect(self._go_to_file)
         self.busy.stopped.connect(self.stop)
         self.review.chosen.connect(self._recognise)
-        self.review.corrected.connect(self._corrected)
+        self.review.as_before.connect(self._as_before)
+        self.review.tabs.currentChanged.connect(self._show_keys)
+        self.deciding.replan.connect(self._replan)
+        self.deciding.redecided.connect(self._redecided)
+        self.deciding.said.connect(self.say)
+        self.result.undo_wanted.connect(self._undo)
         self._soon = QTimer(self, singleShot=True, interval=150)
-        self._soon.timeout.connect(self._rehearse)
+        self._soon.timeout.connect(self._preview)
+
+    @property
+    def file(self) -> OneFile | None:
+        """The file in front."""
+        return self._files[self._at] if 0 <= self._at < len(self._files) else None
+
+    @property
+    def next_file(self) -> int:
+        """The place of the next file that nobody looked at; -1 where there is none."""
+        waiting = (at for at, file in enumerate(self._files) if file.state is FileState.WAITING)
+        return next(waiting, -1)
 
     def declare(self) -> tuple[Action, ...]:
-        verb = "dealer.import_list"
-        choose = {START: _("选择文件"), BUSY: _("选择文件"), REVIEW: _("换一个文件"), DONE: _("再导入一份")}
-        state = self.stack.currentIndex()
-        place = "hidden" if state in (START, BUSY) else "button"
-        actions = [
-            Action(
-                "dealer.import.choose", choose[state], self.choose, "Ctrl+O", "folder-open", verb, place, "O"
-            ),
-            Action("dealer.import.again", _("再试一次"), self.again, "F5", "rotate-ccw", verb, "hidden"),
-            Action(
-                "dealer.import.list", _("回到客户列表"), self.show_list, "", "users", "dealer.page", "menu"
-            ),
-        ]
-        if state == REVIEW:
-            actions.append(
-                Action(
-                    "dealer.import.go", self._go_words(), self.go, "Ctrl+Return", "check", verb, "main", "G"
-                )
-            )
-        if state == DONE:
-            actions += [
-                Action("dealer.import.save", _("另存有问题的行"), self.save_left, "Ctrl+S", "file-down", verb,
-                       "button", "S"),
-                Action("dealer.import.view", _("查看客户"), self.show_list, "Ctrl+Return", "users", "dealer.page",
-                       "main", "V"),
-            ]  # fmt: skip
-        return tuple(actions)
-
-    def _go_words(self) -> str:
-        count = self._report.new + self._report.updated if self._report is not None else 0
-        return _("导入 {count} 家").format(count=f"{count:,}") if count else _("导入")
+        return actions_of(self, self.stack.currentIndex())
 
     # --- coming here ----------------------------------------------------------------------------------
 
     def opened(self, record_id: Any = None, path: Any = None, **more: Any) -> None:
-        if self._job is not None:
+        if self.writing.is_busy:
             self.say(_("正在导入,请等它办完或停止它。"))
         elif path is not None:
-            self._read(Path(path))
-        elif self.stack.currentIndex() in (START, DONE):
+            self._take([Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path])
+        elif self.stack.currentIndex() in (START, DONE) and self.next_file < 0:
             self._begin()
 
     def _begin(self) -> None:
+        self._files, self._at = [], -1
         self.start.trouble.clear()
         self._to(START)
 
     def _to(self, state: int) -> None:
         self.stack.setCurrentIndex(state)
         self.redeclare()
-        file = self._path.name if self._path is not None and state != START else ""
-        self.set_title(_("导入客户名单"), file)
+        file = self.file
+        self.set_title(_("导入客户名单"), file.path.name if file is not None and state != START else "")
+        self.files.show_files(self._files, self._at)
         if state == START:
             again = ("dealer.import.again",) if self.start.trouble.isVisibleTo(self) else ()
-            names = ("dealer.import.choose", *again)
+            names = ("dealer.import.choose", *again, "dealer.import.template")
             self.start.show_ways([self.button(n, self.start, main=n == names[0]) for n in names])
+        self._show_keys()
         self.stack.currentWidget().setFocus()  # so that the keys of this page work
 
+    def _show_keys(self, _at: int = 0) -> None:
+        """The keys of the grid are free for typing on every other step."""
+        in_grid = self.stack.currentIndex() == REVIEW and self.review.tabs.currentIndex() == ROWS_AT
+        for action in self.commands:
+            if action.name.startswith("dealer.import.rows."):
+                self.set_enabled(action.name, "" if in_grid else _("在「逐行」里用。"))
+
     def choose(self) -> None:
-        """Ask for a file."""
+        """Ask for one file or several."""
         ask_which(self, _("选择客户名单"), _(_KINDS), self._chosen)
 
-    def _chosen(self, path: str) -> None:
-        remember_folder(Path(path))
-        self._read(Path(path))
+    def _chosen(self, paths: Sequence[str]) -> None:
+        remember_folder(Path(paths[0]))
+        self._take([Path(path) for path in paths])
+
+    def _take(self, paths: Sequence[Path]) -> None:
+        """These files, one after the other."""
+        self.deciding.keeping.send()
+        self._files = [OneFile(path) for path in paths]
+        self._go_to_file(0)
 
     def again(self) -> None:
         """The same file once more, perhaps closed or mended meanwhile."""
-        if self._path is not None:
-            self._read(self._path)
+        if self.file is not None and not self.writing.is_busy:
+            self._read(self.file)
+
+    def go_on(self) -> None:
+        """The next of the files that were dropped together."""
+        if self.next_file >= 0:
+            self._go_to_file(self.next_file)
+
+    def _go_to_file(self, at: int) -> None:
+        if self.writing.is_busy:
+            self.say(_("正在导入,请等它办完或停止它。"))
+            self.files.show_files(self._files, self._at)
+            return
+        if self.file is not None and self.file.state is FileState.READING and self._reading is not None:
+            self._reading.cancel()
+            self.file.state = FileState.WAITING
+        self._at, self.tried = at, None
+        self._show_file(self._files[at])
+
+    def _show_file(self, file: OneFile) -> None:
+        """Bring back everything that is known of a file."""
+        self.deciding.file = file
+        if file.state in (FileState.WAITING, FileState.READING):
+            self._read(file)
+        elif file.state is FileState.UNREADABLE and file.error is not None:
+            self.start.trouble.show_error(file.error)
+            self._to(START)
+        elif file.report is not None:
+            self.result.show_report(file.report)
+            self._to(DONE)
+            self._show_what_is_possible()
+        elif file.seen is None and file.error is not None:
+            self._not_recognised(file.error, None)
+        else:
+            self.review.show_recognised(file)
+            self._to(REVIEW)
+            self._show_state()
 
     # --- reading --------------------------------------------------------------------------------------
 
-    def _read(self, path: Path) -> None:
-        self._path, self._book, self._seen, self._plan, self._report = path, None, None, None, None
-        self.busy.begin(_("正在读取「{file}」").format(file=path.name))
+    def _read(self, file: OneFile) -> None:
+        file.forget()
+        file.state, self.tried = FileState.READING, None
+        self.busy.begin(_("正在读取「{file}」").format(file=file.path.name))
         self._to(BUSY)
-        self._reading = self.ask(
-            "dealer_list.get",
-            path,
-            then=self._got,
-            failed=self._not_read,
-            progress=self.busy.show_progress,
-            key="read",
-        )
+        self._reading = self.ask("dealer_list.get", file.path, then=self._got, failed=self._not_read,
+                                 progress=self.busy.show_progress, key="read", carry=(file,))  # fmt: skip
 
-    def _got(self, book: Any) -> None:
-        self._book = book
-        self._recognise(None, None)
+    def _got(self, book: Any, file: OneFile) -> None:
+        if file is self.file:
+            file.book = book
+            self._recognise(None, None)
 
-    def _not_read(self, error: BaseException) -> None:
+    def _not_read(self, error: BaseException, file: OneFile) -> None:
+        file.error = error
+        if file is not self.file or (isinstance(error, Refused) and error.code == "cancelled"):
+            file.state = FileState.WAITING
+            return
+        file.state = FileState.UNREADABLE
         self.start.trouble.show_error(error)
         self._to(START)
         self._report_fault(error)
@@ -146,130 +198,249 @@ class DealerImportPage(Page):
             self.refused.emit(error)
 
     def _recognise(self, sheet: str | None, header_row: int | None) -> None:
-        self._plan = self._report = None
-        if self._book is not None:
-            self.ask("dealer_list.find", self._book, sheet, header_row, then=self._recognised,
-                     failed=self._not_recognised, key="find", carry=(sheet,))  # fmt: skip
+        file = self.file
+        if file is not None and file.book is not None:
+            self._serial += 1
+            words = {} if file.decided.as_before else {"as_before": False}
+            self.ask("dealer_list.find", file.book, sheet, header_row, then=self._recognised, key="find",
+                     failed=self._not_recognised, carry=(sheet,), **words)  # fmt: skip
 
     def _recognised(self, seen: Any, _sheet: str | None) -> None:
-        self._seen = seen
-        self.review.show_sheets(self._book.sheets, seen.sheet)
-        self.review.show_recognised(seen)
+        file = self.file
+        if file is None:
+            return
+        before = file.decided
+        self.deciding.keeping.send()
+        file.forget(keep_book=True)
+        file.decided.as_before, file.decided.accepted = before.as_before, before.accepted
+        file.seen, file.state = seen, FileState.LOOKED_AT
+        self.review.show_recognised(file)
         self._to(REVIEW)
-        self._corrected()
+        self._replan()
+        self._soon.stop()
+        self._preview()
 
     def _not_recognised(self, error: BaseException, sheet: str | None) -> None:
         """No header was found: the person names another sheet or the row of the header."""
-        if not isinstance(error, Refused):
-            self._not_read(error)
+        file = self.file
+        if file is None:
             return
-        self._seen = None
-        self.review.show_sheets(self._book.sheets, sheet or self._book.sheets[0].name)
-        self.review.show_unrecognised(self._book.sheets, error)
+        if not isinstance(error, Refused):
+            self._not_read(error, file)
+            return
+        file.seen = file.plan = file.preview = None
+        file.error, file.state = error, FileState.LOOKED_AT
+        self.review.show_unrecognised(file, sheet or file.book.sheets[0].name, error)
         self._to(REVIEW)
-        self.set_enabled("dealer.import.go", _("还没有找到表头。"))
+        self._forbid(_("还没有找到表头。"))
+
+    def _as_before(self, yes: bool) -> None:
+        """The settings of last time were accepted, or are not wanted."""
+        if self.file is None:
+            return
+        self.file.decided.as_before, self.file.decided.accepted = yes, True
+        if yes:
+            self.review.show_first_open(self.file)
+        else:
+            self._recognise(self.file.seen.sheet, self.file.seen.header_row)
 
     # --- what the person corrects ---------------------------------------------------------------------
 
-    def _corrected(self) -> None:
-        if self._seen is None:
+    def _replan(self) -> None:
+        """Columns, words or cells were corrected: the rows are looked at anew, a moment later."""
+        file = self.file
+        if file is None or file.seen is None:
             return
-        plan = self._seen.plan(self.review.corrections, include_hidden=self.review.hidden.isChecked())
-        self._plan = replace(plan, only_whole=self.review.only_whole.isChecked())
-        self.review.columns.show_matches(self._plan.columns, {})
-        self.set_enabled("dealer.import.go", _("正在检查…"))
+        self._serial += 1
+        file.plan = file.decided.plan(file.seen)
+        self.review.show_plan(file)
+        self.review.values.show_values(file.unknown(), file.decided.values)
+        self._forbid(_("正在检查…"))
         self._soon.start()
 
-    def _rehearse(self) -> None:
-        if self._plan is not None:
-            self.ask("dealer_list.preview", self._plan, then=self._rehearsed, failed=self._not_rehearsed,
-                     key="preview", carry=(self._plan,))  # fmt: skip
+    def _preview(self) -> None:
+        if self.file is not None and self.file.plan is not None:
+            self.ask("dealer_list.preview", self.file.plan, then=self._previewed, failed=self._not_previewed,
+                     key="preview", carry=(self.file, self._serial))  # fmt: skip
 
-    def _rehearsed(self, preview: Any, plan: Any) -> None:
-        if plan is not self._plan:
+    def _previewed(self, preview: Any, file: OneFile, serial: int) -> None:
+        if file is self.file and serial == self._serial:
+            file.error = None
+            file.preview = file.decided.applied(preview)
+            self._show_state()
+
+    def _show_state(self) -> None:
+        """The review with everything that is known of the file in front."""
+        file = self.file
+        if file is None or file.plan is None:
             return
-        self._report = preview.report
-        self.review.show_preview(plan, preview)
-        self.redeclare()
-        nothing = not (preview.report.new or preview.report.updated)
-        self.set_enabled("dealer.import.go", _("没有要写入的内容。") if nothing else "")
+        if file.error is not None:
+            self.review.show_refusal(file, file.error)
+            self._forbid(self.review.trouble.what.text())
+        elif file.preview is None:
+            self._replan()
+        else:
+            self.review.show_preview(file)
+            self._say_go()
 
-    def _not_rehearsed(self, error: BaseException, plan: Any) -> None:
-        if plan is self._plan:
-            self._report = None
-            self.review.show_refusal(error)
-            self.redeclare()
-            self.set_enabled("dealer.import.go", self.review.trouble.what.text())
+    def _redecided(self) -> None:
+        if self.file is not None:
+            self.review.show_rows(self.file, same=True)
+            self._say_go()
+
+    def _not_previewed(self, error: BaseException, file: OneFile, serial: int) -> None:
+        if file is self.file and serial == self._serial:
+            file.preview, file.error = None, error
+            self._show_state()
             self._report_fault(error)
 
-    # --- importing ------------------------------------------------------------------------------------
+    def _say_go(self) -> None:
+        """The main button says what it does."""
+        button = self.header.findChild(QPushButton, "dealer.import.go")
+        words = go_words(self.file)
+        if button is None or len(button.accessibleName()) != len(words):
+            self.redeclare()
+            self._show_keys()
+        else:
+            button.setText(with_key(words, "G"))
+            button.setAccessibleName(words)
+        counts = Counts.of(self.file)
+        nothing = _("还有 {count} 行要您定。").format(count=counts.undecided) if counts.undecided else _("没有要写入的内容。")
+        self._forbid("" if counts.written else nothing)
+
+    def _forbid(self, reason: str) -> None:
+        for name in ("dealer.import.go", "dealer.import.try"):
+            if name in self.qactions:
+                self.set_enabled(name, reason)
+
+    # --- trying, writing, undoing ---------------------------------------------------------------------
 
     def go(self) -> None:
         """Write it; the work goes on when this page is left."""
-        if self._plan is not None and self._job is None:
-            self.busy.begin(_("正在导入「{file}」").format(file=self._plan.path.name))
-            self._to(BUSY)
-            self.job_wanted.emit(self._begin_job)
+        if self.file is not None and self.file.plan is not None:
+            self.writing.write(self.file)
 
-    def _begin_job(self, jobs: Any) -> None:
-        self._job = jobs.begin(
-            _("导入客户名单"),
-            "dealer.import_list",
-            self._plan,
-            then=self._imported,
-            failed=self._not_imported,
-        )
-        self._job.changed.connect(self._moved)
+    def try_out(self) -> None:
+        """The very same, taken back at the end: the report says what writing would do."""
+        if self.file is not None and self.file.plan is not None:
+            self.writing.rehearse(self.file)
 
-    def _moved(self, job: Any) -> None:
-        self.busy.show_progress(job.done, job.total, job.words)
+    def undo(self) -> None:
+        """Ask whether the whole import shall be taken back."""
+        if self.file is not None and self.file.report is not None:
+            self.result.ask_to_undo(self.file.report)
+
+    def _undo(self) -> None:
+        if self.file is not None and self.file.report is not None:
+            self.writing.take_back(self.file)
+
+    def _writing_began(self) -> None:
+        self.tried = None
+        self._to(BUSY)
 
     def stop(self) -> None:
-        """Stop reading or importing; nothing is written then."""
-        if self._job is not None:
-            self._job.cancel()
-            self.busy.say_stopping()
-        else:
+        """Stop reading, writing or undoing; nothing is written then."""
+        if self.writing.is_busy:
+            self.writing.stop()
+        elif self._reading is not None:
             self._reading.cancel()
             self._begin()
 
-    def _imported(self, report: Any) -> None:
-        self._job, self._report = None, report
+    def _tried(self, report: Any) -> None:
+        self.tried = report
         self.result.show_report(report)
         self._to(DONE)
-        if not report.failed_rows:
-            self.set_enabled("dealer.import.save", _("没有有问题的行。"))
+
+    def _imported(self, report: Any) -> None:
+        self.deciding.keeping.send()
+        self.result.show_report(report)
+        self._to(DONE)
+        self._show_what_is_possible()
         if not self.isVisible():
             self.say(in_one_sentence(report))
 
-    def _not_imported(self, error: BaseException) -> None:
-        self._job = None
-        self._to(REVIEW)
-        self.review.trouble.show_error(error)
+    def _undone(self, undone: Any) -> None:
+        self.result.show_undone(undone)
+        self._to(DONE)
+        self._show_what_is_possible()
+        if not self.isVisible():
+            self.say(undone_in_one_sentence(undone))
+
+    def _show_what_is_possible(self) -> None:
+        file = self.file
+        if file is None or file.report is None:
+            return
+        if not file.report.failed_rows:
+            self.set_enabled("dealer.import.save", _("没有有问题的行。"))
+        if file.state is FileState.UNDONE:
+            self.set_enabled("dealer.import.undo", _("这次导入已经撤销了。"))
+        elif not file.report.new + file.report.updated:
+            self.set_enabled("dealer.import.undo", _("这次导入没有改动什么。"))
+
+    def _not_done(self, error: BaseException) -> None:
+        if self.file is not None and self.file.report is not None:
+            self._to(DONE)
+            self._show_what_is_possible()
+            self.result.trouble.show_error(error)
+        else:
+            self._to(REVIEW)
+            self._say_go()
+            self.review.trouble.show_error(error)
         self._report_fault(error)
+
+    def back(self) -> None:
+        """From the rehearsal back to what can be corrected."""
+        self.tried = None
+        self._to(REVIEW)
+        self._say_go()
 
     # --- afterwards -----------------------------------------------------------------------------------
 
     def save_left(self) -> None:
         """The rows that were not taken over, as a workbook to be mended and imported."""
-        name = _("{file} 有问题的行.xlsx").format(file=self._path.stem if self._path else "")
+        name = _("{file} 有问题的行.xlsx").format(file=self.file.path.stem if self.file else "")
         ask_where(self, _("另存有问题的行"), name, self._save_left_to)
 
     def _save_left_to(self, path: str) -> None:
         remember_folder(Path(path))
-        self.ask("dealer_list.export", self._plan, self._report, Path(path), then=self._left_saved)
+        if self.file is not None:
+            report = self.tried or self.file.report
+            self.ask("dealer_list.export", self.file.plan, report, Path(path), then=self._left_saved)
 
     def _left_saved(self, saved: Any) -> None:
         words = _("已另存 {count} 行:{path}。改好以后可以直接再导入。")
         self.result.saved.show_file(words.format(count=f"{saved.rows:,}", path=saved.path), saved.path)
 
+    def save_template(self) -> None:
+        """An empty list with the right headers."""
+        ask_where(self, _("下载模板"), _("客户名单模板.xlsx"), self._save_template_to)
+
+    def _save_template_to(self, path: str) -> None:
+        remember_folder(Path(path))
+        self.ask("dealer_list.template", Path(path), then=self._template_saved, carry=(Path(path),))
+
+    def _template_saved(self, _saved: Any, path: Path) -> None:
+        self.start.saved.show_file(_("模板已存到 {path}").format(path=path), path)
+
     def show_list(self) -> None:
         """The list of dealers."""
         self.open_page("dealer")
 
+    # --- leaving --------------------------------------------------------------------------------------
+
+    def give_up(self) -> None:
+        self.deciding.keeping.send()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was corrected is remembered even where nothing is written."""
+        super().hideEvent(event)
+        self.deciding.keeping.send()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the list; what was looked at stays here."""
-        if event.key() == Qt.Key.Key_Escape and self.stack.currentIndex() != BUSY:
+        if event.key() == Qt.Key.Key_Escape and self.tried is not None:
+            self.back()
+        elif event.key() == Qt.Key.Key_Escape and self.stack.currentIndex() != BUSY:
             self.show_list()
         else:
             super().keyPressEvent(event)

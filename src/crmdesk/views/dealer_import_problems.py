@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from crmdesk.rules.columns import Column, Kind
@@ -42,7 +43,7 @@ _TITLES = {column.key: column.title for column in COLUMNS}
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """One problem as people read it."""
+    """One problem as people read it; ``row`` and ``key`` say where it is."""
 
     cell: str
     weight: Weight
@@ -50,6 +51,8 @@ class ProblemLine:
     value: str
     reason: str
     done: str
+    row: int = 0
+    key: str = ""
 
 
 def lines_of(
@@ -77,11 +80,15 @@ def _line(problem: Any) -> ProblemLine:
         problem.value,
         problem.reason,
         problem.done,
+        problem.row,
+        problem.field,
     )
 
 
 class ProblemList(QWidget):
-    """The list, or a sentence where there is nothing to list."""
+    """The list, or a sentence where there is nothing to list. ``opened(row, field)`` after Enter on a problem."""
+
+    opened = Signal(int, str)
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -91,11 +98,16 @@ class ProblemList(QWidget):
         self.note = QLabel(self)
         self.note.setObjectName(f"{name}.note")
         self.note.setWordWrap(True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         theme.look(self.note, "secondary")
         self.table = WindowedTable(name, _COLUMNS, self, unit=_("处"))
         self.table.setAccessibleName(_("有问题的单元格"))
         box.addWidget(self.note)
         box.addWidget(self.table, 1)
+        self.table.opened.connect(self._open)
+
+    def _open(self, line: ProblemLine) -> None:
+        self.opened.emit(line.row, line.key)
 
     def show_problems(
         self, problems: Sequence[Any], none: str, weights: frozenset[Weight] = frozenset(Weight)

@@ -1,108 +1,82 @@
-"""What was recognised in the file, before anything is written: file, sheet, header, columns, rows, problems."""
+"""The steps between reading and writing: 列, 取值, 逐行, 问题, a tab each, with what waits in their titles."""
 
 from collections import Counter as Tally
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QRadioButton,
-    QSpinBox,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QTabWidget, QVBoxLayout, QWidget
 
-from crmdesk.rules.columns import Column, Kind
-from crmdesk.rules.dealer import COLUMNS, FIELDS
+from crmdesk.rules.china_time import in_china
 from crmdesk.views import theme
 from crmdesk.views.dealer_import_columns import ColumnList
+from crmdesk.views.dealer_import_decided import OneFile
+from crmdesk.views.dealer_import_doubles import claims
+from crmdesk.views.dealer_import_head import Head, Strip
 from crmdesk.views.dealer_import_problems import ProblemList
-from crmdesk.views.widgets.choices import ChoiceBox
-from crmdesk.views.widgets.figures import Figures
-from crmdesk.views.widgets.flow import Flow
-from crmdesk.views.widgets.table import WindowedTable
+from crmdesk.views.dealer_import_rows import RowList
+from crmdesk.views.dealer_import_values import ValueList
+from crmdesk.views.dealer_import_words import Counts, title_of_problems
 from crmdesk.views.widgets.trouble import Trouble
-from crmdesk.words import N_, _, listed
+from crmdesk.words import _
 
-
-def figures_of(report: Any) -> tuple[tuple[str, str], ...]:
-    """The counts of a report as figures: word and number."""
-    counts = (
-        (_("读到"), report.read), (_("新增"), report.new), (_("更新"), report.updated),
-        (_("跳过"), report.skipped), (_("拒绝"), report.rejected),
-    )  # fmt: skip
-    return tuple((word, f"{count:,}") for word, count in counts)
-
-
-_ROOM_FOR_FIGURES = 460
-def _title_of(problems: Sequence[Any]) -> str:
-    """问题 18、改写 318: what a person should look at is counted apart from what was only tidied."""
-    severe = sum(1 for problem in problems if problem.grade in ("lost", "doubt"))
-    tidied = len(problems) - severe
-    parts = [_("问题 {count}").format(count=f"{severe:,}")] if problems else [_("问题")]
-    if tidied:
-        parts.append(_("改写 {count}").format(count=f"{tidied:,}"))
-    return listed(parts)
-
-
-_ROW = Column("row", N_("行"), Kind.INTEGER, 5, sortable=False)
+COLUMNS_AT, VALUES_AT, ROWS_AT, PROBLEMS_AT = range(4)
 
 
 class Review(QWidget):
-    """``chosen(sheet, header row or None)`` when one of them was chosen anew, ``corrected()`` when columns were,
-    or which rows are written."""
+    """``chosen(sheet, header row or None)``, ``hidden_switched(on)``, ``whole_switched(on)``,
+    ``as_before(yes)`` when the settings of last time were accepted or refused. The rest is said by the parts."""
 
     chosen = Signal(str, object)
-    corrected = Signal()
+    hidden_switched = Signal(bool)
+    whole_switched = Signal(bool)
+    as_before = Signal(bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.corrections: dict[str, str | None] = {}
-        self._notes_of_file: tuple[str, ...] = ()
-        self._counts: tuple[tuple[str, str], ...] = ()
-        self._more_notes: tuple[str, ...] = ()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.M)
-        box.addWidget(self._build_head())
-        self.figures = Figures("dealer.import.counts", self)
-        box.addWidget(self.figures)
-        self.trouble = Trouble(self)
-        box.addWidget(self.trouble)
+        box.setSpacing(theme.S)
+        self.head, self.trouble = Head(self), Trouble(self)
+        self.known = Strip(
+            "dealer.import.known", self, _("按同样的设置  Enter"), _("不用(&N)"), role="card-now"
+        )
+        self.waiting = Strip("dealer.import.waiting", self, _("去看(&L)"))
+        for part in (self.head, self.known, self.trouble, self.waiting):
+            box.addWidget(part)
         box.addWidget(self._build_tabs(), 1)
+        self.head.chosen.connect(self.chosen)
+        self.head.hidden_switched.connect(self.hidden_switched)
+        self.known.first.connect(self._accept)
+        self.known.second.connect(self._refuse)
+        self.waiting.first.connect(self.show_undecided)
         self.setFocusProxy(self.tabs.tabBar())
 
-    # --- the head -------------------------------------------------------------------------------------
+    def _build_tabs(self) -> QTabWidget:
+        self.tabs = QTabWidget(self)
+        self.tabs.setObjectName("dealer.import.tabs")
+        self.tabs.setAccessibleName(_("导入的步骤"))
+        self.tabs.tabBar().setDrawBase(False)
+        self.columns, self.values, self.rows = ColumnList(self), ValueList(self), RowList(self)
+        for part in (self.columns, self.values, self.rows, self._build_problems()):
+            self.tabs.addTab(part, "")
+        self._show_titles(None)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        return self.tabs
 
-    def _build_head(self) -> QWidget:
-        card = QFrame(self)
-        theme.look(card, "card")
-        box = QVBoxLayout(card)
-        box.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
-        line = QWidget(card)
-        flow = Flow(line)
-        flow.setSpacing(theme.L)
-        self.sheet, self.header_row = ChoiceBox(card), QSpinBox(card)
-        self.sheet.setObjectName("dealer.import.sheet")
-        self.header_row.setObjectName("dealer.import.header_row")
-        self.header_row.setRange(1, 1)
-        self.header_row.setKeyboardTracking(False)
-        self.header_row.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.header_row.setFixedWidth(64)
-        self.header_row.setToolTip(_("表头在第几行;按 ↑ ↓ 换一行"))
-        for words, editor in ((_("工作表(&T)"), self.sheet), (_("表头在第几行(&R)"), self.header_row)):
-            flow.addWidget(_labelled(words, editor, line))
-        self.hidden = QCheckBox(_("隐藏的行也导入(&V)"), line)
-        self.hidden.setObjectName("dealer.import.hidden")
-        flow.addWidget(self.hidden)
-        self.everything, self.only_whole = QRadioButton(line), QRadioButton(line)
+    def _build_problems(self) -> QWidget:
+        """What is written where cells cannot be read, and the list of them."""
+        holder = QWidget(self)
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, theme.S, 0, 0)
+        box.setSpacing(theme.S)
+        self._which_line = QWidget(holder)
+        line = QHBoxLayout(self._which_line)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.L)
+        self.everything, self.only_whole = QRadioButton(holder), QRadioButton(holder)
         self._which = QButtonGroup(self)
         for button, name, words in (
             (self.everything, "everything", _("全部写入,读不出的格子留空(&A)")),
@@ -111,154 +85,175 @@ class Review(QWidget):
             button.setText(words)
             button.setObjectName(f"dealer.import.{name}")
             self._which.addButton(button)
-            flow.addWidget(button)
-        for button in (self.hidden, self.everything, self.only_whole):
-            button.setMinimumHeight(self.sheet.sizeHint().height())
-        self.everything.setChecked(True)
-        box.addWidget(line)
-        self.notes = QLabel(card)
-        self.notes.setObjectName("dealer.import.notes")
-        self.notes.setWordWrap(True)
-        theme.look(self.notes, "small")
-        box.addWidget(self.notes)
-        self.sheet.activated.connect(self._sheet_chosen)
-        self.header_row.valueChanged.connect(self._row_chosen)
-        self.hidden.toggled.connect(self.corrected)
-        self.only_whole.toggled.connect(self.corrected)
-        return card
-
-    def _build_tabs(self) -> QTabWidget:
-        self.tabs = QTabWidget(self)
-        self.tabs.setObjectName("dealer.import.tabs")
-        self.tabs.setAccessibleName(_("识别结果"))
-        self.tabs.tabBar().setDrawBase(False)
-        self.columns = ColumnList(self)
-        self.columns.corrected.connect(self._corrected)
-        fields = tuple(column for column in COLUMNS if column.key in FIELDS)
-        self.preview = WindowedTable("dealer.import.preview", (_ROW, *fields), self)
-        self.preview.setAccessibleName(_("整理后的样子"))
-        self.problems = ProblemList("dealer.import.problems", self)
-        self.tabs.addTab(self.columns, _("各列"))
-        self.tabs.addTab(self.preview, _("预览"))
-        self.tabs.addTab(self.problems, _("问题"))
-        return self.tabs
+            line.addWidget(button)
+        line.addStretch(1)
+        self.only_whole.clicked.connect(self._whole_clicked)
+        self.everything.clicked.connect(self._whole_clicked)
+        self.problems = ProblemList("dealer.import.problems", holder)
+        self.problems.opened.connect(self._go_to_cell)
+        box.addWidget(self._which_line)
+        box.addWidget(self.problems, 1)
+        return holder
 
     # --- showing --------------------------------------------------------------------------------------
 
-    def show_sheets(self, sheets: Sequence[Any], current: str) -> None:
-        """The sheets of the file with their size; hidden ones say so."""
-        self.sheet.blockSignals(True)
-        self.sheet.clear()
-        for info in sheets:
-            words = _("{sheet}({rows} 行)").format(sheet=info.name, rows=f"{info.rows:,}")
-            self.sheet.addItem(words + (_(" 已隐藏") if info.hidden else ""), info.name)
-            if info.name == current:
-                self.sheet.setCurrentIndex(self.sheet.count() - 1)
-        self.sheet.blockSignals(False)
-        self.sheet.setEnabled(len(sheets) > 1)
-
-    def show_recognised(self, seen: Any) -> None:
-        """Another file, sheet or header row was recognised."""
-        self.corrections = {}
-        self._set_header_row(seen.header_row, seen.grid.rows if seen.grid is not None else seen.header_row)
+    def show_recognised(self, file: OneFile) -> None:
+        """Another file, sheet or header row was recognised; nothing is known of the rows yet."""
+        seen = file.seen
+        self.head.show_sheets(file.book.sheets, seen.sheet)
+        rows = seen.grid.rows if seen.grid is not None else seen.header_row
+        self.head.show_header_row(seen.header_row, rows)
         self.columns.show_file(seen.columns)
-        self.hidden.setVisible(bool(seen.grid is not None and seen.grid.hidden_rows))
-        self._notes_of_file = seen.notes
-        self._show_notes(())
-        self._show_nothing()
+        self.known.show_words("" if file.decided.accepted else known_words(seen))
+        self._begin(seen.notes)
 
-    def show_unrecognised(self, sheets: Sequence[Any], error: BaseException) -> None:
+    def show_unrecognised(self, file: OneFile, sheet: str, error: BaseException) -> None:
         """No list was found: the sheet or the row of its header may be named by hand."""
-        rows = next((info.rows for info in sheets if info.name == self.sheet.currentData()), 1)
-        self._set_header_row(1, rows)
+        self.head.show_sheets(file.book.sheets, sheet)
+        rows = next((info.rows for info in file.book.sheets if info.name == sheet), 1)
+        self.head.show_header_row(1, rows)
+        self.head.show_hidden(False, any_hidden=False)
         self.columns.show_file(())
-        self.hidden.hide()
-        self._notes_of_file = ()
-        self._show_notes(())
-        self.show_refusal(error)
-
-    def show_refusal(self, error: BaseException) -> None:
-        """What keeps the file from being imported, and what can be done: choose another sheet, row or column."""
+        self.known.show_words("")
+        self._begin(())
         self.trouble.show_error(error)
+
+    def _begin(self, notes: Sequence[str]) -> None:
+        self.trouble.clear()
+        self.head.show_notes(notes)
+        self.rows.begin()
+        self.tabs.setCurrentIndex(COLUMNS_AT)
         self._show_nothing()
 
     def _show_nothing(self) -> None:
-        """Nothing is known of the rows (yet)."""
-        self._counts = ()
-        self._show_counts()
-        self.preview.show_rows(())
+        self.head.figures.show_figures(())
+        self.waiting.show_words("")
+        self.values.show_values((), {})
         self.problems.show_problems((), "")
-        self.tabs.setTabText(2, _("问题"))
+        self._show_titles(None)
 
-    def _show_notes(self, more: tuple[str, ...]) -> None:
-        self._more_notes = more
-        self._show_counts()
+    def show_refusal(self, file: OneFile, error: BaseException) -> None:
+        """What keeps the file from being imported, and what can be done: choose another sheet, row or column."""
+        self.trouble.show_error(error)
+        self._show_nothing()
+        self.show_plan(file)
 
-    def _show_counts(self) -> None:
-        """The counts as figures, or as words among the notes where the window is low."""
-        low = self.height() < _ROOM_FOR_FIGURES
-        self.figures.show_figures(() if low else self._counts)
-        counts = tuple(f"{word} {number}" for word, number in self._counts) if low else ()
-        notes = (*counts, *self._notes_of_file, *self._more_notes)
-        self.notes.setText(" · ".join(notes))
-        self.notes.setVisible(bool(notes))
+    def show_plan(self, file: OneFile) -> None:
+        """The columns as they are now; what becomes of the rows is not known yet."""
+        plan, seen = file.plan, file.seen
+        lost = Tally(p.column for p in file.preview.report.problems if p.grade == "lost") if file.preview else {}
+        asked = claims(seen.columns, seen.doubles, file.decided.corrections, plan.mapping, plan.joins)
+        self.columns.show_matches(plan.columns, seen.data_rows, lost, asked, plan.blanks)
+        hidden = bool(seen.grid is not None and seen.grid.hidden_rows)
+        self.head.show_hidden(plan.include_hidden, any_hidden=hidden)
+        (self.only_whole if plan.only_whole else self.everything).setChecked(True)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.figures.isVisibleTo(self) != (self.height() >= _ROOM_FOR_FIGURES):
-            self._show_counts()
-
-    def _set_header_row(self, row: int, rows: int) -> None:
-        self.header_row.blockSignals(True)
-        self.header_row.setRange(1, max(rows, 1))
-        self.header_row.setValue(row)
-        self.header_row.blockSignals(False)
-
-    def show_preview(self, plan: Any, preview: Any) -> None:
+    def show_preview(self, file: OneFile) -> None:
         """What the import would do with the plan."""
-        report = preview.report
-        lost = Tally(p.column for p in report.problems if p.grade == "lost")
-        self.columns.show_matches(plan.columns, lost)
-        self._counts = figures_of(report)
+        report = file.preview.report
         self.trouble.clear()
-        self._show_rows(plan, preview.rows)
+        self.show_plan(file)
         self.problems.show_problems(report.problems, _("没有问题,每一格都照原样导入。"))
-        self.tabs.setTabText(2, _title_of(report.problems))
-        torn = bool(lost) or self.only_whole.isChecked()
-        for button in self._which.buttons():
-            button.setVisible(torn)
-        idle = (
-            () if report.new or report.updated else (_("没有要写入的内容:这些客户都已经有了,内容也相同。"),)
+        torn = any(problem.grade == "lost" for problem in report.problems)
+        self._which_line.setVisible(torn or file.plan.only_whole)
+        self.show_values(file)
+        self.show_rows(file)
+
+    def show_values(self, file: OneFile) -> None:
+        """The unknown words with what was answered."""
+        self.values.show_values(file.unknown(), file.decided.values)
+        self._show_titles(file)
+
+    def show_rows(self, file: OneFile, *, same: bool = False) -> None:
+        """Every row with what becomes of it, and the counts; ``same``: only decisions are other than before."""
+        report, counts = file.preview.report, Counts.of(file)
+        fields = {name for name in file.plan.mapping.values() if name}
+        self.rows.show_review(file.preview.review, file.aside(), fields, file.plan.strictness, same=same)
+        self.head.figures.show_figures(counts.figures())
+        idle = () if counts.written else (_("没有要写入的内容:这些客户都已经有了,内容也相同。"),)
+        waits = counts.undecided
+        self.head.show_notes((*file.seen.notes, *report.notes, *(() if waits else idle)))
+        self._show_titles(file)
+        self._show_waiting(waits)
+
+    def _show_waiting(self, count: int) -> None:
+        self._undecided = count
+        here = self.tabs.currentIndex() == ROWS_AT
+        words = _("还有 {count} 行要您定。不定的不写入,留在『有问题的行』里,以后可以再导入。")
+        self.waiting.show_words(words.format(count=f"{count:,}") if count and not here else "")
+
+    def _show_titles(self, file: OneFile | None) -> None:
+        counts = Counts.of(file) if file is not None and file.preview is not None else None
+        titles = [_("列"), _("取值"), _("逐行"), _("问题")]
+        if counts is not None and file is not None:
+            titles[COLUMNS_AT] = _("列 {count}").format(count=len(file.plan.columns))
+            words = sum(1 for value in file.unknown() if not file.is_answered(value))
+            titles[VALUES_AT] = _("取值 {count}").format(count=words) if words else _("取值")
+            titles[ROWS_AT] = _("逐行 {count}").format(count=f"{counts.read:,}")
+            if counts.undecided:
+                more = _("要您定 {count}").format(count=f"{counts.undecided:,}")
+                titles[ROWS_AT] = f"{titles[ROWS_AT]},{more}"
+            titles[PROBLEMS_AT] = title_of_problems(file.preview.report.problems)
+        for at, title in enumerate(titles):
+            self.tabs.setTabText(at, f"&{at + 1} {title}")
+
+    # --- what a person does ---------------------------------------------------------------------------
+
+    def show_first_open(self, file: OneFile) -> None:
+        """To the first step on which something waits: words, then rows; else the main button has the focus."""
+        if file.preview is None:
+            return
+        if any(not file.is_answered(value) for value in file.unknown()):
+            self.tabs.setCurrentIndex(VALUES_AT)
+        elif file.preview.review.undecided:
+            self.show_undecided()
+
+    def show_undecided(self) -> None:
+        """To the rows that wait."""
+        self.tabs.setCurrentIndex(ROWS_AT)
+        self.rows.setFocus()
+
+    def _tab_changed(self, at: int) -> None:
+        self._show_waiting(getattr(self, "_undecided", 0))
+        if at == VALUES_AT:
+            self.values.table.setFocus()
+        elif at == ROWS_AT:
+            self.rows.setFocus()
+
+    def _go_to_cell(self, row: int, field: str) -> None:
+        """From a problem to its cell, which can be corrected there."""
+        self.tabs.setCurrentIndex(ROWS_AT)
+        self.rows.show_row(row, field)
+        if field:
+            self.rows.cell_wanted.emit(row, field)
+
+    def _whole_clicked(self) -> None:
+        self.whole_switched.emit(self.only_whole.isChecked())
+
+    def _accept(self) -> None:
+        self.known.show_words("")
+        self.tabs.tabBar().setFocus()
+        self.as_before.emit(True)
+
+    def _refuse(self) -> None:
+        self.known.show_words("")
+        self.as_before.emit(False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.known.isVisible():
+            self.known.yes.setFocus()
+
+
+def known_words(seen: Any) -> str:
+    """识别为「华东办事处客户档案」,6 月 3 日导入过 214 行。"""
+    profile = seen.profile
+    if profile is None:
+        return ""
+    name, when = profile.name, profile.used_at
+    if isinstance(when, datetime):
+        day = in_china(when)
+        return _("识别为「{name}」,{month} 月 {day} 日导入过 {rows} 行,已经照那次的设置准备好。").format(
+            name=name, month=day.month, day=day.day, rows=f"{profile.rows:,}"
         )
-        self._show_notes((*report.notes, *idle))
-
-    def _show_rows(self, plan: Any, rows: Sequence[Any]) -> None:
-        filled = set(plan.mapping.values()) | {"row", "code"}
-        self.preview.show_rows(rows)
-        for at, column in enumerate(self.preview.rows.columns):
-            self.preview.setColumnHidden(at, column.key not in filled)
-
-    # --- what a person chooses ------------------------------------------------------------------------
-
-    def _sheet_chosen(self, at: int) -> None:
-        self.chosen.emit(self.sheet.itemData(at), None)
-
-    def _row_chosen(self, row: int) -> None:
-        self.chosen.emit(self.sheet.currentData(), row)
-
-    def _corrected(self, letter: str, field: str | None) -> None:
-        self.corrections[letter] = field
-        self.corrected.emit()
-
-
-def _labelled(words: str, editor: QWidget, parent: QWidget) -> QWidget:
-    """A label with its mnemonic beside an editor."""
-    holder = QWidget(parent)
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    label = QLabel(words, holder)
-    theme.look(label, "secondary")
-    label.setBuddy(editor)
-    row.addWidget(label)
-    row.addWidget(editor)
-    return holder
+    return _("识别为「{name}」,以前导入过,已经照那次的设置准备好。").format(name=name)

@@ -1,4 +1,4 @@
-"""Before and between: where a file is chosen or dropped, and the bar while one waits."""
+"""Before and between: where files are chosen or dropped, and the bar while one waits."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from crmdesk.views import theme
+from crmdesk.views.widgets.done_strip import DoneStrip
 from crmdesk.views.widgets.empty import Empty
 from crmdesk.views.widgets.trouble import Trouble
 from crmdesk.words import _
@@ -20,14 +21,16 @@ class Start(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         self.trouble = Trouble(self)
         self.empty = Empty("dealer.import", self)
+        self.saved = DoneStrip("dealer.import.template", self)
         box.addWidget(self.trouble)
         box.addWidget(self.empty, 1)
+        box.addWidget(self.saved)
 
     def show_ways(self, buttons: Sequence[QPushButton]) -> None:
         """The sentence and the buttons under it."""
         words = _(
-            "Excel、WPS 和 CSV 文件都可以。表头上面有标题、合并单元格、合计行也没关系。\n"
-            "写入以前先让您看一遍识别的结果,不会直接改动客户档案。"
+            "Excel、WPS 和 CSV 文件都可以,几个一起也行。表头上面有标题、合并单元格、合计行也没关系。\n"
+            "写入以前先让您看一遍识别的结果,不会直接改动客户档案;写入以后还能整个撤销。"
         )
         self.empty.show_words("file-spreadsheet", _("把客户名单拖到窗口上"), words, buttons)
         self.setFocusProxy(buttons[0])

@@ -1,6 +1,5 @@
 """A list comes in: what is recognised, what a person corrects, what is written, what is left and where it stood."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,39 +9,23 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from tests.views.dealer.conftest import Clerk
-
-from crmdesk.rules.dealer import DealerQuery
-from crmdesk.views.dealer_import import DONE, REVIEW, START
-from crmdesk.views.file_drop import FileDrop
-
-LIST = (
-    ("华东办事处客户名单",),
-    ("单位:元", "", "", "", "2026 年 11 月"),
-    ("客户编号", "客户名称", "联系人", "手机", "信用额度", "合作日期", "等级"),
-    ("HD01", "南京永盛装饰材料有限公司", "陈昇", 13820800026, "5万", "2021.3.8", "A"),
-    ("HD02", "宁波宏达建材有限公司", "张喆", "138 2317 4640", 30000, "2019-05-01", "B"),
-    ("HD03", "", "李四", "13800000000", 100, "", ""),
-    ("HD04", "合肥鑫源建材有限公司", "冯媛", "13838874915", "待定", "2021-02-30", "C"),
-    ("合计", "", "", "", 80100),
+from tests.views.dealer.import_steps import (
+    LIST,
+    PROBLEMS_STEP,
+    ROWS_STEP,
+    a_workbook,
+    figures,
+    import_it,
+    in_database,
+    lines,
+    look_at,
+    state,
+    step,
 )
 
-
-def a_workbook(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:
-    """A file with these sheets."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, lines in sheets.items():
-        sheet = book.create_sheet(title)
-        for line in lines:
-            sheet.append(list(line))
-    book.save(path)
-    return path
-
-
-@pytest.fixture
-def a_list(tmp_path: Path) -> Path:
-    """A list with a title, a total, a row without a name and two cells that mean nothing."""
-    return a_workbook(tmp_path / "客户名单.xlsx", 名单=LIST, 说明=[("这里没有名单",)])
+from crmdesk.rules.dealer import DealerQuery
+from crmdesk.views.dealer_import_actions import DONE, REVIEW, START
+from crmdesk.views.file_drop import FileDrop
 
 
 @pytest.fixture
@@ -52,35 +35,10 @@ def page(clerk: Clerk) -> Clerk:
     return clerk
 
 
-def look_at(clerk: Clerk, path: Path) -> Any:
-    """Bring the file in and wait until the rehearsal is through."""
-    clerk.go("dealer.import", None, path=path)
-    clerk.until(lambda: state(clerk) == REVIEW and not clerk.page.review.figures.isHidden(), 30)
-    clerk.until(lambda: clerk.sees("dealer.import.go"))
-    return clerk.page.review
-
-
-def state(clerk: Clerk) -> int:
-    return clerk.page.stack.currentIndex()
-
-
-def figures(clerk: Clerk, name: str = "dealer.import.counts") -> list[str]:
-    """读到, 新增, 更新, 跳过, 拒绝."""
-    return [clerk.find(f"{name}.{at}").text() for at in range(5)]
-
-
-def lines(table: Any) -> list[Any]:
-    return [table.rows.row(at) for at in range(table.rows.rowCount())]
-
-
-def import_it(clerk: Clerk) -> None:
-    clerk.until(lambda: clerk.find("dealer.import.go").isEnabled())
-    clerk.click("dealer.import.go")
-    clerk.until(lambda: state(clerk) == DONE, 30)
-
-
-def in_database(clerk: Clerk) -> dict[str, Any]:
-    return {d.code: d for d in clerk.desk.do("dealer.page", DealerQuery())}
+@pytest.fixture
+def a_list(tmp_path: Path) -> Path:
+    """A list with a title, a total, a row without a name and two cells that mean nothing."""
+    return a_workbook(tmp_path / "客户名单.xlsx", 名单=LIST, 说明=[("这里没有名单",)])
 
 
 # --- looking --------------------------------------------------------------------------------------
@@ -106,17 +64,18 @@ def test_the_counts_say_what_would_be_written_and_nothing_is(page: Clerk, a_list
     assert in_database(page) == {}
 
 
-def test_the_preview_shows_the_rows_as_they_will_be(page: Clerk, a_list: Path):
+def test_the_rows_are_shown_as_they_will_be(page: Clerk, a_list: Path):
     review = look_at(page, a_list)
-    first = lines(review.preview)[0]
+    step(page, ROWS_STEP)
+    first = lines(review.rows.table)[0]
     assert (first.row, first.code, first.mobile, str(first.credit_limit)) == (
         4,
         "HD01",
         "13820800026",
         "50000.00",
     )
-    shown = [column.title for column in review.preview.wanted_columns()]
-    assert shown[:3] == ["行", "编号", "客户名称"]
+    shown = [column.title for column in review.rows.table.wanted_columns()]
+    assert shown[:4] == ["行", "状态", "决定", "客户名称"]
     assert "银行账号" not in shown
 
 
@@ -195,6 +154,7 @@ def test_the_row_of_the_header_can_be_named(page: Clerk, tmp_path: Path):
 
 def test_only_whole_rows_leaves_out_rows_with_an_unreadable_cell(page: Clerk, a_list: Path):
     look_at(page, a_list)
+    step(page, PROBLEMS_STEP)
     page.click("dealer.import.only_whole")
     page.until(lambda: figures(page) == ["4", "2", "0", "0", "2"])
     import_it(page)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crmdesk.views import memory
@@ -40,12 +40,27 @@ def ask_where(parent: QWidget, title: str, name: str, taken: Callable[[str], obj
     return dialog
 
 
-def ask_which(parent: QWidget, title: str, kinds: str, taken: Callable[[str], object]) -> QFileDialog:
-    """Ask for a file to be read; ``taken`` as above."""
-    dialog = QFileDialog(parent, title, last_folder(), kinds)
+def ask_which(parent: QWidget, title: str, kinds: str, taken: Callable[[list[str]], object]) -> QFileDialog:
+    """Ask for one file or several to be read; ``taken`` is a bound method that gets the paths."""
+    dialog = _Which(parent, title, last_folder(), kinds)
     dialog.setObjectName("open_file")
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.fileSelected.connect(taken)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.fileSelected.connect(dialog.take_one)
+    dialog.filesSelected.connect(dialog.take_several)
+    dialog.chosen.connect(taken)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
+
+
+class _Which(QFileDialog):
+    """Says once what was chosen; Qt tells of a single file twice."""
+
+    chosen = Signal(list)
+
+    def take_one(self, path: str) -> None:
+        self.chosen.emit([path])
+
+    def take_several(self, paths: list[str]) -> None:
+        if len(paths) > 1:
+            self.chosen.emit(paths)

@@ -1,0 +1,107 @@
+"""A cell of the list is corrected where it stands: this cell only, or all cells that say the same."""
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QTableView, QVBoxLayout
+
+from crmdesk.views import theme
+from crmdesk.words import _
+
+_WIDTH = 320
+
+
+class CellEditor(QFrame):
+    """``accepted(row, letter, text, everywhere)`` after Enter; Ctrl+Enter means all equal cells; Esc shuts it."""
+
+    accepted = Signal(int, str, str, bool)
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table.viewport())
+        self.setObjectName("dealer.import.cell")
+        theme.look(self, "card-now")
+        self._table = table
+        self._row, self._letter, self._was = 0, "", ""
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
+        box.setSpacing(theme.XS)
+        self._where = QLabel(self)
+        theme.look(self._where, "label")
+        self.line = _CellLine(self)
+        self.line.setObjectName("dealer.import.cell.text")
+        self.line.returnPressed.connect(self._accept_as_ticked)
+        self.line.all_wanted.connect(self._accept_all)
+        self.line.left.connect(self.shut)
+        self.all = QCheckBox(self)
+        self.all.setObjectName("dealer.import.cell.all")
+        keys = QLabel(_("Enter 改这一格 · Ctrl+Enter 改所有相同的 · Esc 不改"), self)
+        theme.look(keys, "small")
+        for part in (self._where, self.line, self.all, keys):
+            box.addWidget(part)
+        self.hide()
+
+    def open(self, index: QModelIndex, row: int, letter: str, title: str, text: str, equal: int) -> None:
+        """Show at a cell; ``text`` is what the file says, ``equal`` how many cells of the column say it."""
+        self._row, self._letter, self._was = row, letter, text
+        self._where.setText(_("{cell} {field},名单里写的:").format(cell=f"{letter}{row}", field=title))
+        self.line.setAccessibleName(self._where.text())
+        self.line.setText(text)
+        self.line.selectAll()
+        self.all.setText(_("用于所有相同的格子({count} 格)(&E)").format(count=f"{equal:,}"))
+        self.all.setChecked(False)
+        self.all.setVisible(equal > 1 and bool(text.strip()))
+        self.setFixedWidth(max(_WIDTH, self.minimumSizeHint().width()))
+        self.adjustSize()
+        self._place_at(index)
+        self.show()
+        self.raise_()
+        self.line.setFocus()
+
+    def _place_at(self, index: QModelIndex) -> None:
+        """Under the cell, or above it where there is no room below."""
+        cell, around = self._table.visualRect(index), self._table.viewport().rect()
+        left = max(0, min(cell.left(), around.width() - self.width()))
+        below = cell.bottom() + 1
+        top = below if below + self.height() <= around.height() else max(0, cell.top() - self.height())
+        self.move(QPoint(left, top))
+
+    def shut(self) -> None:
+        """Hide it; nothing is changed."""
+        self.hide()
+        self._table.setFocus()
+
+    def _accept_as_ticked(self) -> None:
+        self._accept(everywhere=self.all.isChecked())
+
+    def _accept_all(self) -> None:
+        self._accept(everywhere=self.all.isVisible())
+
+    def _accept(self, *, everywhere: bool) -> None:
+        text, was = self.line.text().strip(), self._was
+        self.shut()
+        if text != was:
+            self.accepted.emit(self._row, self._letter, text, everywhere)
+
+
+class _CellLine(QLineEdit):
+    all_wanted = Signal()
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.all_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: Any) -> bool:
+        """Ctrl+Enter and Esc are ours while one types, not the page's."""
+        if event.type() == event.Type.ShortcutOverride and event.key() in (
+            Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape,
+        ):  # fmt: skip
+            event.accept()
+            return True
+        return super().event(event)
