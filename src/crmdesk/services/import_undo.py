@@ -5,7 +5,7 @@ What someone built upon since is left alone and listed. A change that was itself
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -33,10 +33,13 @@ _STRUCK = '{"alive":[true,false]}'
 
 @dataclass(frozen=True, slots=True)
 class _Touched:
-    """A record that the import wrote: at ``revision``; it stands at ``now``. ``changes`` is None where it is new."""
+    """A record that the import wrote: at ``revision``; it stands at ``now``. ``changes`` is None where it is new.
 
-    key: UUID
-    about: UUID
+    ``key`` is its id, ``about`` that of its dealer, as hex digits.
+    """
+
+    key: str
+    about: str
     revision: int
     now: int
     alive: bool
@@ -96,30 +99,29 @@ class _Undoing:
         old = [one for one in old if one.key not in reasons]
         self._put_back("dealer", _DEALER, old)
         self._undo_contacts(set(reasons))
-        search.write_soon(self._session, [one.key.hex for one in (*new, *old)])
+        search.write_soon(self._session, [one.key for one in (*new, *old)])
         return len(new), len(old), self._left(reasons)
 
     # --- what it wrote, and what stands on it ---------------------------------------------------------
 
     def _touched(self, table: Table, *, new: bool) -> list[_Touched]:
-        """The records, held so that nobody changes them meanwhile."""
-        c, subject = table.c, "dealer" if table is _DEALER else "dealer_contact"
-        columns = [_ENTRY.record_id, _ENTRY.about_id, _ENTRY.revision, c.revision.label("now"), c.alive]
-        if not new:
-            columns.append(_ENTRY.changes)
+        """The records, held so that nobody changes them meanwhile; by the driver, no id becomes an object."""
+        said = "" if new else ", e.changes"
+        held = "" if bulk.mark(self._session) == "?" else " FOR UPDATE OF r"
         statement = (
-            select(*columns)
-            .join(table, c.id == _ENTRY.record_id)
-            .where(_ENTRY.call_id == self._call, _ENTRY.subject == subject)
-            .where(_ENTRY.revision == 1 if new else _ENTRY.revision > 1)
-            .with_for_update(of=table)
+            f"SELECT e.record_id, e.about_id, e.revision, r.revision, r.alive{said} FROM journal e"
+            f" JOIN {table.name} r ON r.id = e.record_id WHERE e.call_id = {bulk.mark(self._session)}"
+            f" AND e.subject = '{table.name}' AND e.revision {'= 1' if new else '> 1'} ORDER BY e.arrival{held}"
         )
+        call = bulk.driver_values(self._session, _ENTRY.call_id, [self._call])[0]
         return [
-            _Touched(key, about, revision, now, alive, changes[0] if changes else None)
-            for key, about, revision, now, alive, *changes in self._session.execute(statement)
+            _Touched(_hex(key), _hex(about), revision, now, bool(alive), changes[0] if changes else None)
+            for key, about, revision, now, alive, *changes in self._session.connection().exec_driver_sql(
+                statement, (call,)
+            )
         ]
 
-    def _built_upon(self, dealers: Sequence[_Touched]) -> dict[UUID, str]:
+    def _built_upon(self, dealers: Sequence[_Touched]) -> dict[str, str]:
         """Why each of those is left alone that someone has built upon."""
         moved = [one for one in dealers if one.now != one.revision or not one.alive]
         changed = self._changed_since(moved)
@@ -128,13 +130,13 @@ class _Undoing:
             for one in moved
             if one.key in changed
         }
-        forms = self._forms(one.key for one in dealers if one.is_new and one.key not in reasons)
+        forms = self._forms({one.key for one in dealers if one.is_new and one.key not in reasons})
         return reasons | {key: _("有 {n} 张客户抱怨").format(n=n) for key, n in forms.items()}
 
-    def _changed_since(self, moved: Sequence[_Touched]) -> set[UUID]:
+    def _changed_since(self, moved: Sequence[_Touched]) -> set[str]:
         """Those with a later change that was not itself taken back."""
-        revisions = {one.key: one.revision for one in moved}
-        found: set[UUID] = set()
+        revisions = {UUID(one.key): one.revision for one in moved}
+        found: set[str] = set()
         for part in bulk.batches(revisions, _FEW):
             later: dict[UUID, list[tuple[UUID, str]]] = {}
             rows = self._session.execute(
@@ -145,42 +147,42 @@ class _Undoing:
             for key, revision, call, cause in rows:
                 if revision > revisions[key]:
                     later.setdefault(key, []).append((call, cause))
-            found |= {key for key, calls in later.items() if _stand(calls)}
+            found |= {key.hex for key, calls in later.items() if _stand(calls)}
         return found
 
-    def _forms(self, keys: Iterable[UUID]) -> dict[UUID, int]:
+    def _forms(self, keys: set[str]) -> dict[str, int]:
         """How many complaints hang on each."""
-        form, wanted = ComplaintRow.__table__.c, set(keys)
+        form = ComplaintRow.__table__.c
         statement = select(form.dealer_id, func.count()).where(form.dealer_id.is_not(None))
         rows = self._session.execute(statement.group_by(form.dealer_id))
-        return {key: n for key, n in rows if key in wanted}
+        return {key.hex: n for key, n in rows if key.hex in keys}
 
-    def _taken_codes(self, old: Sequence[_Touched]) -> dict[UUID, str]:
+    def _taken_codes(self, old: Sequence[_Touched]) -> dict[str, str]:
         """Dealers whose old code another one has by now."""
         codes = {
             one.key: changes["code"][0]
             for one in old
             if '"code"' in (one.changes or "") and "code" in (changes := json.loads(one.changes or "{}"))
         }
-        holders: dict[str, tuple[UUID, str]] = {}
+        holders: dict[str, str] = {}
         for part in bulk.batches({code for code in codes.values() if code}, _FEW):
             c = _DEALER.c
             rows = self._session.execute(select(c.code, c.id, c.name).where(c.alive, c.code.in_(part)))
-            holders |= {code: (key, name) for code, key, name in rows if key not in codes}
+            holders |= {code: name for code, key, name in rows if key.hex not in codes}
         return {
-            key: _("原来的编号 {code} 已经是「{name}」的").format(code=code, name=holders[code][1])
+            key: _("原来的编号 {code} 已经是「{name}」的").format(code=code, name=holders[code])
             for key, code in codes.items()
             if code in holders
         }
 
-    def _left(self, reasons: Mapping[UUID, str]) -> tuple[LeftAlone, ...]:
+    def _left(self, reasons: Mapping[str, str]) -> tuple[LeftAlone, ...]:
         """With who changed each last, in the order of their codes."""
         found: list[LeftAlone] = []
-        for part in bulk.batches(reasons, _FEW):
+        for part in bulk.batches(map(UUID, reasons), _FEW):
             forms = self._newest_forms(part)
             for key, code, name, who, at in self._session.execute(_last_change(part)):
-                who, at = forms.get(key, (who, at)) if key in forms else (who, at)
-                found.append(LeftAlone(key, code, name, reasons[key], who, at))
+                who, at = forms.get(key, (who, at))
+                found.append(LeftAlone(key, code, name, reasons[key.hex], who, at))
         return tuple(sorted(found, key=lambda one: (one.code, one.name)))
 
     def _newest_forms(self, keys: Sequence[UUID]) -> dict[UUID, tuple[str, datetime]]:
@@ -198,7 +200,7 @@ class _Undoing:
         names = ("alive", "revision", *self._stamps)
         for part in self._slices(new):
             values = (self._dead, *self._stamps.values())
-            rows = ((values[0], one.now + 1, *values[1:], one.key.hex) for one in part)
+            rows = ((values[0], one.now + 1, *values[1:], one.key) for one in part)
             bulk.update_rows(self._session, table, names, rows)
             self._tell(subject, part, [_STRUCK] * len(part))
 
@@ -213,7 +215,7 @@ class _Undoing:
                     self._driven(subject, table, name, [changes[at][name][0] for at in places])
                     for name in names
                 ]
-                own = ((part[at].now + 1, *self._stamps.values(), part[at].key.hex) for at in places)
+                own = ((part[at].now + 1, *self._stamps.values(), part[at].key) for at in places)
                 rows = ((*row[:-1], *row[-1]) for row in zip(*columns, own, strict=True))
                 bulk.update_rows(self._session, table, (*names, "revision", *self._stamps), rows)
             self._tell(subject, part, [_turned(change) for change in changes])
@@ -226,19 +228,19 @@ class _Undoing:
         typed = {value: history.typed(subject, name, value) for value in set(values)}
         return bulk.driver_values(self._session, column, [typed[value] for value in values])
 
-    def _undo_contacts(self, left: set[UUID]) -> None:
+    def _undo_contacts(self, left: set[str]) -> None:
         """The further contacts of those that were not left alone."""
         new, old = ([one for one in self._touched(_CONTACT, new=is_new) if self._goes(one, left)]
                     for is_new in (True, False))  # fmt: skip
         self._strike_out("dealer_contact", _CONTACT, new)
         self._put_back("dealer_contact", _CONTACT, old)
 
-    def _goes(self, one: _Touched, left: set[UUID]) -> bool:
+    def _goes(self, one: _Touched, left: set[str]) -> bool:
         return one.about not in left and one.alive and one.now == one.revision
 
     def _tell(self, subject: str, part: Sequence[_Touched], texts: Sequence[str]) -> None:
-        keys, revisions = [one.key.hex for one in part], [one.now + 1 for one in part]
-        about = [one.about.hex for one in part]
+        keys, revisions = [one.key for one in part], [one.now + 1 for one in part]
+        about = [one.about for one in part]
         journal.write_bulk(self._work, subject, keys, revisions, texts, about)
 
     def _slices(self, some: Sequence[_Touched]) -> Iterator[Sequence[_Touched]]:
@@ -248,6 +250,10 @@ class _Undoing:
             self._work.stop_if_cancelled()
             self._done += len(part)
             self._work.progress(min(self._done, self._all), self._all, _("正在撤销"))
+
+
+def _hex(value: Any) -> str:
+    return value if type(value) is str else str(value.hex)
 
 
 def _stand(calls: Sequence[tuple[UUID, str]]) -> bool:
