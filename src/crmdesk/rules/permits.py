@@ -49,6 +49,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "import_memory.keep_plan": _CLERKS,
     "import_memory.change": _CLERKS,
     "import_memory.forget": _CLERKS,
+    "import_memory.forget_these": _CLERKS,
     "dealer_template.export": _CLERKS,
     "dealer_list.get": _CLERKS,
     "dealer_list.find": _CLERKS,

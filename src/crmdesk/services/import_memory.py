@@ -1,7 +1,7 @@
 """What imports have learned: read by the next import, and by people who look it over, change and forget it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -133,12 +133,24 @@ def remember(
 @verb(permit="import_memory.forget")
 def forget(work: Work, memory_id: UUID, seen: int) -> Memory:
     """Forget one thing; lists that were imported with it do so no more. Undone by ``history.undo``."""
+    return _frozen(work, _forget(work, memory_id, seen))
+
+
+@verb(permit="import_memory.forget_these")
+def forget_these(work: Work, seen: Sequence[tuple[UUID, int]]) -> int:
+    """Forget several things (each with the revision that was seen); returns how many."""
+    for memory_id, revision in seen:
+        _forget(work, memory_id, revision)
+    return len(seen)
+
+
+def _forget(work: Work, memory_id: UUID, seen: int) -> ImportMemoryRow:
     row = work.get(ImportMemoryRow, memory_id, seen)
     row.alive = False
     if row.kind is MemoryKind.COLUMN:
         _tell_lists(work, row, None)
     work.session.flush()
-    return _frozen(work, row)
+    return row
 
 
 @verb(permit="import_memory.change")

@@ -1,7 +1,8 @@
 """The pages of the window: one table. A page's module is imported when someone first goes there.
 
 Whoever builds a page adds its row; ``name`` is the class's ``Page.name`` and what ``open_page`` takes.
-``place``: ``top`` or ``bottom`` of the navigation, or ``hidden`` (opened from other pages and the palette only).
+``place``: ``top`` or ``bottom`` of the navigation, ``palette`` (found there, and opened from other pages), or
+``hidden`` (opened from other pages only).
 ``subjects`` are the subjects of ``search.everything``, ``inbox.today`` and the journal that this page opens.
 """
 
@@ -45,6 +46,8 @@ PAGES: tuple[PageEntry, ...] = (
               "hidden"),
     PageEntry("dealer.import", "crmdesk.views.dealer_import", "DealerImportPage", "file-spreadsheet",
               N_("导入客户名单"), "dealer.import_list", "hidden", takes_files=True),
+    PageEntry("import_memory", "crmdesk.views.import_memory", "ImportMemoryPage", "notebook-pen", N_("导入记忆"),
+              "import_memory.list", "palette", subjects=("import_memory",)),
     PageEntry("complaint", "crmdesk.views.complaint_list", "ComplaintListPage", "message-square-warning",
               N_("客户抱怨"), "complaint.page", count="complaints"),
     PageEntry("complaint.form", "crmdesk.views.complaint", "ComplaintPage", "message-square-warning",
@@ -54,6 +57,11 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("settings", "crmdesk.views.shell.settings_page", "SettingsPage", "settings", N_("设置"),
               "setting.all", "bottom", subjects=("person", "setting", "workday", "office")),
 )  # fmt: skip
+
+
+def in_navigation() -> tuple[PageEntry, ...]:
+    """The pages that stand in the navigation, in the order of their numbers."""
+    return tuple(entry for entry in PAGES if entry.place in ("top", "bottom"))
 
 
 def page(name: str) -> PageEntry:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from crmdesk.views import theme
-from crmdesk.views.pages import PAGES, PageEntry
+from crmdesk.views.pages import PAGES, PageEntry, in_navigation
 from crmdesk.views.widgets.elided import Elided
 from crmdesk.words import _
 
@@ -99,7 +99,7 @@ class Navigation(QFrame):
         box.addLayout(below)
         box.addSpacing(theme.XS)
         self.entries: dict[str, Entry] = {}
-        numbered = [e for e in PAGES if e.place != "hidden"]
+        numbered = in_navigation()
         for place in ("top", "bottom"):
             for entry in (e for e in PAGES if e.place == place):
                 made = Entry(entry, f"Ctrl+{numbered.index(entry) + 1}", self)

@@ -47,6 +47,7 @@ class SettingsPage(Page):
         self._add("calendar", _("工作日历"), self._calendar)
         self._add("people", _("人员"), self._people)
         self._add("permits", _("权限"), self._permits)
+        self._add("imports", _("导入"), self._imports)
         self._add("personal", _("这台电脑"), self._personal)
 
     def _add(self, name: str, title: str, maker: Callable[[], QWidget]) -> None:
@@ -137,6 +138,11 @@ class SettingsPage(Page):
         from crmdesk.views.shell.permits_part import PermitsPart
 
         return PermitsPart(self)
+
+    def _imports(self) -> QWidget:
+        from crmdesk.views.shell.imports_part import ImportsPart
+
+        return ImportsPart(self)
 
     def _personal(self) -> QWidget:
         from crmdesk.views.shell.personal_part import PersonalPart

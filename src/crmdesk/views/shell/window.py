@@ -18,7 +18,7 @@ from crmdesk.views import memory, theme
 from crmdesk.views.counter import Counter
 from crmdesk.views.days import today
 from crmdesk.views.page import Action, Page
-from crmdesk.views.pages import PAGES, page, page_for_file, page_of
+from crmdesk.views.pages import PAGES, in_navigation, page, page_for_file, page_of
 from crmdesk.views.shell.answers import Answers
 from crmdesk.views.shell.navigation import Navigation
 from crmdesk.views.shell.overlays import Overlays
@@ -92,13 +92,14 @@ class Window(QMainWindow):
 
     def _declare(self) -> tuple[Action, ...]:
         """What can be done everywhere."""
-        shown = [e for e in PAGES if e.place != "hidden"]
         goes = tuple(
             Action(f"go.{e.name}", e.title, partial(self.go, e.name), f"Ctrl+{at}", e.icon, e.verb)
-            for at, e in enumerate(shown, 1)
+            for at, e in enumerate(in_navigation(), 1)
         )
+        found = (e for e in PAGES if e.place == "palette")
         return (
             *goes,
+            *(Action(f"go.{e.name}", e.title, partial(self.go, e.name), "", e.icon, e.verb) for e in found),
             Action("window.palette", _("查找一切"), self.show_palette, "Ctrl+K", "search"),
             Action("window.reload", _("刷新"), self.reload, "Ctrl+R", "refresh-cw"),
             Action("window.undo", _("撤销上一步"), self.undo, "Ctrl+Z", "undo-2", "history.undo"),
