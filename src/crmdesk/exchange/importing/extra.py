@@ -24,7 +24,7 @@ def _lines(header: str, cells: Sequence[Cell]) -> list[str]:
         key = type(cell), cell
         line = table.get(key)
         if line is None:
-            text = tidy(cell) if isinstance(cell, str) else shown(cell)
+            text = tidy(cell, lines=True) if isinstance(cell, str) else shown(cell)
             line = table[key] = fact(header, text) if text else ""
         lines.append(line)
     return lines

@@ -90,12 +90,13 @@ class _Judge:
         if self.name_column is None:
             return list(range(first, end))
         names = self.grid.columns[self.name_column]
-        header = self.headers[self.name_column]
+        above = range(max(0, first - 2), first)  # a header of two rows may come again with both
+        heads = {self.headers[self.name_column].strip(), *(shown(names[row]).strip() for row in above)} - {""}
         search = _SUSPECT.search
         return [
             row
             for row in range(first, end)
-            if type(name := names[row]) is not str or not name or search(name) or name.strip() == header
+            if type(name := names[row]) is not str or not name or search(name) or name.strip() in heads
         ]
 
     def text(self, row: int) -> str:
@@ -139,8 +140,13 @@ class _Judge:
         return any(map(_TOTAL.fullmatch, texts))
 
     def _is_header(self, filled: Mapping[int, str]) -> bool:
-        same = sum(bool(self.headers[at]) and text == self.headers[at].strip() for at, text in filled.items())
+        same = sum(self._says_header(at, text) for at, text in filled.items())
         return same >= 2 and same * 2 >= len(filled)
+
+    def _says_header(self, at: int, text: str) -> bool:
+        """Whether a cell is the header over it; of a header of two rows the lower part will do."""
+        header = self.headers[at].strip()
+        return bool(header) and (text == header or (len(text) > 1 and header.endswith(text)))
 
     def _is_heading(self, row: int, at: int) -> bool:
         return row in self.wide or at == 0 or at not in self.fields
