@@ -1,19 +1,20 @@
 """The table: rows as they are looked at, whatever their number; what the keys do; what Excel gets."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelection, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu
 from tests.builders import a_dealer
 
 from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.dealer import COLUMNS, DealerClass, DealerQuery
 from crmdesk.views.counter import Counter
+from crmdesk.views.widgets.cell import Cell
 from crmdesk.views.widgets.table import WindowedTable
 
 SHOWN = (
@@ -231,6 +232,38 @@ def test_the_menu_of_columns_shows_and_hides_them(table, qtbot):
     menu.actions()[-1].trigger()
     assert not table.isColumnHidden(2)
     menu.close()
+
+
+class CellByCell(Cell):
+    """Another delegate, so that Qt asks it for each cell."""
+
+
+def difference(one: QImage, other: QImage) -> float:
+    """The share of pixels that plainly differ."""
+    assert one.size() == other.size()
+    a, b = (bytes(picture.convertToFormat(QImage.Format.Format_Grayscale8).constBits()) for picture in (one, other))
+    return sum(abs(x - y) > 60 for x, y in zip(a, b, strict=True)) / len(a)
+
+
+def test_all_rows_painted_in_one_go_look_as_cell_by_cell(table, qtbot):
+    rows = [a_row(number) for number in range(30)]
+    rows[2] = replace(rows[2], name="一个很长很长的客户名称,这一列里怎么也放不下,只好在末尾省略")
+    table.show_rows(rows)
+    table.selectRow(4)
+    quick = table.viewport().grab().toImage()
+    table.setItemDelegate(CellByCell(table, table.rows, table.cell.pills))
+    slow = table.viewport().grab().toImage()
+    assert difference(quick, slow) < 0.005
+    assert difference(quick, QImage(quick.size(), QImage.Format.Format_RGB32)) > 0.5
+
+
+def test_rows_on_their_way_are_grey_bars_in_both_ways_of_painting(million, qtbot):
+    _desk, table = million
+    table.verticalScrollBar().setValue(500_000)
+    quick = table.viewport().grab().toImage()
+    table.setItemDelegate(CellByCell(table, table.rows, table.cell.pills))
+    slow = table.viewport().grab().toImage()
+    assert difference(quick, slow) < 0.005
 
 
 def test_numbers_stand_at_the_right_and_their_digits_are_equally_wide(table):

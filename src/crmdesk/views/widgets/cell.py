@@ -39,16 +39,16 @@ class Cell(QStyledItemDelegate):
 
     def _take_colours(self) -> None:
         c = theme.colours()
-        self._line, self._text = QPen(QColor(c.line)), QPen(QColor(c.text))
-        self._selection = QColor(c.selection)
+        self.line, self.text = QPen(QColor(c.line)), QPen(QColor(c.text))
+        self.selection = QColor(c.selection)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         rect = option.rect
         if option.state & _SELECTED:
-            painter.fillRect(rect, self._selection)
-        painter.setPen(self._line)
+            painter.fillRect(rect, self.selection)
+        painter.setPen(self.line)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         row = self._rows.row(index.row())
         if row is None:
@@ -65,9 +65,13 @@ class Cell(QStyledItemDelegate):
         if column.kind is Kind.LONG_TEXT:
             text = text.replace("\n", " ")
         inside = rect.adjusted(PAD, 0, -PAD, -1)
-        painter.setPen(self._text)
+        painter.setPen(self.text)
         painter.setFont(self._font)
         painter.drawText(inside, _RIGHT if column.is_number else _LEFT, self._fit(text, inside.width()))
+
+    def tone(self, key: str, value: Any) -> str:
+        """The tone of a pill."""
+        return self._tone(key, value)
 
     def _tone(self, key: str, value: Any) -> str:
         return self.tones.get(key) or tone_of(value)
@@ -93,9 +97,12 @@ class Cell(QStyledItemDelegate):
 
 
 def _paint_coming(painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
-    """A skeleton bar, its width differing from row to row, so that it looks like text that is coming."""
-    share = 0.35 + ((index.row() * 7 + index.column() * 13) % 10) / 20
-    bar = QRectF(rect.left() + PAD, rect.center().y() - 4, (rect.width() - 2 * PAD) * share, 8)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.colours().grey_soft))
-    painter.drawRoundedRect(bar, 4, 4)
+    painter.drawRoundedRect(coming_bar(rect, index.row(), index.column()), 4, 4)
+
+
+def coming_bar(rect: QRect, row: int, column: int) -> QRectF:
+    """A skeleton bar, its width differing from row to row, so that it looks like text that is coming."""
+    share = 0.35 + ((row * 7 + column * 13) % 10) / 20
+    return QRectF(rect.left() + PAD, rect.center().y() - 4, (rect.width() - 2 * PAD) * share, 8)

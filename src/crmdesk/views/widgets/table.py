@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from crmdesk.rules.columns import Column
@@ -20,6 +20,7 @@ from crmdesk.views.widgets.cell import Cell
 from crmdesk.views.widgets.column_table import ColumnTable
 from crmdesk.views.widgets.copying import as_html, as_text, count_and_sums
 from crmdesk.views.widgets.pill import TONES
+from crmdesk.views.widgets.row_painter import RowPainter
 from crmdesk.views.widgets.rows import BLOCK, Rows
 from crmdesk.words import _
 
@@ -59,6 +60,7 @@ class WindowedTable(ColumnTable):
         meant = frozenset(c.key for c in columns if c.choices and any(str(m) in TONES for m in c.choices))
         self.cell = Cell(self, self.rows, meant if pills is None else pills)
         self.setItemDelegate(self.cell)
+        self._painter = RowPainter(self, self.rows, self.cell)
         self._counter: Counter | None = None
         self._verbs = ("", "")
         self.query: Any = None
@@ -205,7 +207,15 @@ class WindowedTable(ColumnTable):
 
     def _look_changed(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.row_height())
+        self._painter.forget()
         self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All rows in one go; a delegate of another class paints cell by cell."""
+        if type(self.itemDelegate()) is Cell:
+            self._painter.paint(event)
+        else:
+            super().paintEvent(event)
 
     # --- what a person does ---------------------------------------------------------------------------
 
