@@ -11,7 +11,7 @@ from typing import Any
 from crmdesk.exchange.error_workbook import error_workbook
 from crmdesk.exchange.importing.plan import ImportPlan, ImportReport, Prepared, Recognised
 from crmdesk.exchange.importing.review import Review
-from crmdesk.exchange.importing.unknown import UnknownValue
+from crmdesk.exchange.importing.unknown import UnknownValue, unknown_values
 from crmdesk.exchange.matching import recognise
 from crmdesk.exchange.reading import Book, read_book
 from crmdesk.rules.dealer import FIELDS
@@ -73,7 +73,8 @@ def preview(work: Work, plan: ImportPlan) -> Preview:
         review = review_of(work, plan, ready.prepared, ready.trip)
         work.stop_if_cancelled()
         report = replace(report_of(plan, review, review.outcome), dry_run=True)
-        return Preview(report, review, (), _first_rows(ready.prepared))
+        unknown = unknown_values(ready.prepared, plan, _known(work, plan))
+        return Preview(report, review, unknown, _first_rows(ready.prepared))
 
 
 #: Fields in which the words of the office count, though any may stand there.

@@ -1,7 +1,6 @@
 """What a list would do to the records that are there: read, compared, and held for a person to decide."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import compress
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from sqlalchemy import select
 
 from crmdesk.exchange.importing import duplicates
 from crmdesk.exchange.importing.changes import Changed, Face, said
-from crmdesk.exchange.importing.decide import Certain, Existing, decide, fold_name
+from crmdesk.exchange.importing.decide import Certain, Existing, decide
 from crmdesk.exchange.importing.duplicates import Found
 from crmdesk.exchange.importing.folding import fold_row
 from crmdesk.exchange.importing.plan import ImportPlan, Prepared
@@ -35,7 +34,7 @@ def review_of(
     target = TARGETS[plan.subject]
     apart = _apart(work, plan.subject)
     there = _there(work, target)
-    certain = decide(prepared, _existing(there, prepared, plan.subject), plan, apart, trip.records if trip else None)
+    certain = decide(prepared, Existing.of(there["id"], there, plan.subject), plan, apart, trip.records if trip else None)
     likely = _likely(there, prepared, certain, apart, target)
     merged_into = {there["id"][one.place] for found in likely.values() for one in found if not one.is_row}
     merged_into |= {decision.record for decision in plan.decisions.values() if decision.record}
@@ -116,23 +115,6 @@ def _living(work: Work, target: ImportTarget, ids: Collection[UUID | None]) -> s
 def _key_fields(subject: str) -> tuple[str, ...]:
     spec = SPECS[subject]
     return tuple(dict.fromkeys(name for fields in (*spec.keys, (spec.required,)) for name in fields))
-
-
-def _existing(there: Columns, prepared: Prepared, subject: str) -> Existing:
-    """The records that a row of the list may be by a key; the others are passed over."""
-    names = _key_fields(subject)
-    wanted = {name: set(prepared.columns.get(name, ())) - {""} for name in names}
-    folded = {fold_name(name) for name in wanted["name"]}
-    alone = [name for name in names if name not in ("name", "city")]
-    known = zip(there["name"], *(there[name] for name in alone), strict=True)
-    sets = [wanted[name] for name in alone]
-    kept = [
-        any(value in those for value, those in zip(values, sets, strict=True)) or fold_name(name) in folded
-        for name, *values in known
-    ]
-    return Existing.of(
-        list(compress(there["id"], kept)), {name: list(compress(there[name], kept)) for name in names}, subject
-    )
 
 
 def _likely(

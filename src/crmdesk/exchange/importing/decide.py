@@ -21,15 +21,14 @@ Key = tuple[str, ...]
 Apart = Collection[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
 class Existing:
-    """The records that are there, by each key of the declaration: ids as hex digits.
+    """The records that are there, by each key of the declaration: ids as hex digits. Each key is made when asked for."""
 
-    ``more`` holds the further ones where several share a key.
-    """
-
-    by_key: tuple[Mapping[Key, str], ...]
-    more: tuple[Mapping[Key, Sequence[str]], ...] = ()
+    def __init__(self, ids: Sequence[str], columns: Mapping[str, Sequence[Any]], spec: ImportSpec) -> None:
+        self._ids, self._columns, self._keys = ids, columns, spec.keys
+        self._first: dict[int, dict[Key, str]] = {}
+        self._more: dict[int, dict[Key, list[str]]] = {}
+        self._folded: dict[str, list[str]] = {}
 
     @classmethod
     def of(cls, ids: Sequence[str], columns: Mapping[str, Sequence[Any]], subject: str = "dealer") -> "Existing":
@@ -37,25 +36,31 @@ class Existing:
 
         The first of several records with one key is preferred.
         """
-        spec = SPECS[subject]
-        folded = {name: fold_column(name, columns[name]) for name in _key_fields(spec)}
-        by_key, more = [], []
-        for fields in spec.keys:
-            found: dict[Key, str] = {}
-            further: dict[Key, list[str]] = {}
-            for key, record in zip(zip(*(folded[name] for name in fields), strict=True), ids, strict=True):
-                if all(key) and found.setdefault(key, record) != record:
-                    further.setdefault(key, []).append(record)
-            by_key.append(found)
-            more.append(further)
-        return cls(tuple(by_key), tuple(more))
+        return cls(ids, columns, SPECS[subject])
+
+    def by_key(self, at: int) -> Mapping[Key, str]:
+        """The preferred record of each key number ``at``."""
+        if at not in self._first:
+            self._make(at)
+        return self._first[at]
+
+    def _make(self, at: int) -> None:
+        found: dict[Key, str] = {}
+        more: dict[Key, list[str]] = {}
+        for key, record in zip(zip(*map(self._column, self._keys[at]), strict=True), self._ids, strict=True):
+            if all(key) and found.setdefault(key, record) != record:
+                more.setdefault(key, []).append(record)
+        self._first[at], self._more[at] = found, more
+
+    def _column(self, name: str) -> list[str]:
+        if name not in self._folded:
+            self._folded[name] = fold_column(name, self._columns[name])
+        return self._folded[name]
 
     def records(self, at: int, key: Key) -> Iterable[str]:
         """Every record with the key number ``at``, the preferred one first."""
-        first = self.by_key[at].get(key)
-        if first is None:
-            return ()
-        return (first, *self.more[at].get(key, ())) if self.more else (first,)
+        first = self.by_key(at).get(key)
+        return () if first is None else (first, *self._more[at].get(key, ()))
 
 
 @dataclass(slots=True)
@@ -106,7 +111,7 @@ def _all_by_code(codes: Sequence[str], existing: Existing, spec: ImportSpec) -> 
     """The usual list: every row has a code of its own, which decides alone."""
     if len(spec.keys[0]) != 1 or not all(codes) or len(set(codes)) < len(codes):
         return None
-    records = existing.by_key[0]
+    records = existing.by_key(0)
     if not records:
         return Certain()
     known = {place: record for place, code in enumerate(codes) if (record := records.get((code,))) is not None}
