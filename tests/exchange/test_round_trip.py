@@ -72,7 +72,7 @@ class Exported:
         """What the import would write: record → fields."""
         trip = trip or self.come_back()
         prepared = trip.mended(prepare(trip.plan))
-        self.problems = prepared.problems
+        self.problems, self.rejected = prepared.problems, prepared.rejected
         found = {}
         for place, row in enumerate(prepared.row_numbers):
             if record := trip.records.get(row):
@@ -300,7 +300,7 @@ def test_whatever_a_dealer_holds_an_unchanged_export_changes_nothing(tmp_path, d
     if is_saved_again:
         exported.edit()
     assert exported.written() == {}
-    assert exported.problems == ()
+    assert (exported.problems, exported.rejected) == ((), ())
 
 
 @given(TEXT)

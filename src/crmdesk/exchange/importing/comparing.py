@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crmdesk.exchange.grid import Cell, Grid, column_of
+from crmdesk.exchange.importing.cleaning import Circumstances, clean
 from crmdesk.exchange.importing.column_matching import is_fact
 from crmdesk.exchange.importing.cut import cells_of
 from crmdesk.exchange.importing.marks import Marks
@@ -12,6 +13,7 @@ from crmdesk.exchange.importing.outcome import Grade, shown
 from crmdesk.exchange.importing.plan import CellProblem, Choice, ImportPlan
 from crmdesk.exchange.importing.round_trip import Known, RoundTrip, plain, same
 from crmdesk.exchange.importing.spec import FieldSpec, ImportSpec
+from crmdesk.exchange.importing.values import NOTHING_WORDS
 from crmdesk.rules.china_time import in_china
 from crmdesk.words import _
 
@@ -199,9 +201,23 @@ class _Comparison:
     ) -> None:
         self.trip.problems.append(CellProblem(row, letter, name, value, reason, done, grade))
 
+    def _name_the_nameless(self, columns: list[Sequence[Cell]]) -> None:
+        """A record may bear a name that no list could bring (无, a blank of its own kind); its row stays one."""
+        for named in (column for column in self.columns if column.key == self.spec.required):
+            rows = [row for row, record in self.trip.records.items() if record and row not in named.touched]
+            cells = [named.cells[row - 1] for row in rows]
+            read = clean(self.spec, named.target, cells, Circumstances()).values
+            odd = [row for row, name in zip(rows, read, strict=True) if not name or name in NOTHING_WORDS]
+            if odd:
+                column = list(columns[named.at])
+                for row in odd:
+                    column[row - 1] = f"「{shown(column[row - 1]).strip()}」"
+                columns[named.at] = column
+
     def ended(self) -> RoundTrip:
         """The comparison with the plan in which untouched cells are blank, and every marked row is a record."""
         columns = list(self.grid.columns)
+        self._name_the_nameless(columns)
         for at, rows in self.silent.items():
             if rows:
                 column = list(columns[at])

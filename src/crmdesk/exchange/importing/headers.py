@@ -15,6 +15,8 @@ from crmdesk.exchange.importing.spec import ImportSpec
 
 HEADER_WITHIN = 30
 KNOWN_HEADERS = 3
+#: Stands over the hidden column of our own exports (``marks.py``) and is no word for people: one column is enough.
+MARK = "记录号"
 #: From here on two headers are held to be the same word: one character in four may differ.
 LEAST_LIKENESS = 0.75
 _NUMBERED = re.compile(r"(.{2,}?)[\d一二三两]{1,2}")
@@ -87,14 +89,16 @@ def near(text: str, words: Words) -> Near | None:
 
 
 def find_header(grid: Grid, words: Words, at: int | None = None) -> Header | None:
-    """The row with most known headers among the first thirty, if it has three; ``at`` (from 1) names it, 0 says that
-    there is none."""
+    """The row with most known headers among the first thirty, if it has three, or that of an export of ours; ``at``
+    (from 1) names it, 0 says that there is none."""
     if at == 0:
         return Header(-1, 0, ("",) * grid.width, 0)
     if at is not None and 1 <= at <= grid.rows:
         return _header_at(grid, at - 1, words)
     best: Header | None = None
     for row in range(min(HEADER_WITHIN, grid.rows)):
+        if MARK in (cells := grid.row(row)):
+            return Header(row, 1, tuple(_text(cell) for cell in cells), _known_fields(cells, words))
         header = _header_at(grid, row, words)
         if best is None or header.known > best.known:
             best = header

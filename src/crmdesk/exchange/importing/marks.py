@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from crmdesk.exchange.grid import Grid, column_of
+from crmdesk.exchange.importing.headers import MARK
 from crmdesk.exchange.importing.outcome import shown
 from crmdesk.exchange.importing.plan import ImportPlan
 
-#: The header of the hidden column; lists know it as something that holds nothing of the record.
-HEADER = "记录号"
+HEADER = MARK
 _BEGINS = "R1"  # so that no program takes it for a number or a formula; 1 is the form of what follows
 
 
