@@ -152,3 +152,20 @@ def test_dates_of_the_1904_calendar_and_their_serial_numbers(tmp_path):
     rows = [HEADER, ROWS[0], (*ROWS[1][:4], serial, *ROWS[1][5:])]
     done = prepare(recognise(read_book(workbook(tmp_path / "mac.xlsx", rows, date_1904=True))).plan())
     assert done.columns["since"] == [date(2026, 3, 5)] * 2
+
+
+def test_a_percent_that_is_kept_as_a_fact_says_what_people_see(tmp_path):
+    import xlsxwriter
+
+    path = tmp_path / "返利.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        whole, places = book.add_format({"num_format": "0%"}), book.add_format({"num_format": '0.00"点"%'})
+        page.write_row(0, 0, ["客户名称", "城市", "手机", "返利", "扣率", "系数"])
+        page.write_row(1, 0, ["甲公司", "上海", ""])
+        page.write_number(1, 3, 0.05, whole)
+        page.write_number(1, 4, 0.1235, places)
+        page.write_number(1, 5, 0.05)
+    found = recognise(read_book(path))
+    rows = prepare(found.plan(dict.fromkeys("DEF", "extra")))
+    assert rows.columns["extra"] == ["返利:5%\n扣率:12.35%\n系数:0.05"]

@@ -55,5 +55,6 @@ def plain_marks(path: Path, member: str, date_1904: bool) -> dict[str, Any]:
         "hidden_columns": marks.hidden_columns,
         "errors": marks.errors,
         "no_value": marks.no_value,
+        "percent_columns": list(marks.percent_columns),
         "date_1904": date_1904,
     }

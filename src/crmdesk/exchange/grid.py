@@ -18,6 +18,7 @@ class Grid:
     ``merged`` are its merged ranges (only the first cell of one is filled), ``hidden_rows`` and
     ``hidden_columns`` what the author hid; ``errors`` maps (row, column) to ``#N/A`` and the like;
     ``no_value`` lists formulas that came without their result. Those two stand blank in ``columns``.
+    ``percent_columns`` hold numbers that the author sees as percents: 0.05 is 5%.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Grid:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     no_value: frozenset[tuple[int, int]] = frozenset()
     date_1904: bool = False
+    percent_columns: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> int:

@@ -227,6 +227,7 @@ class _Sheet:
             errors={(row, column): text for row, column, text in marks.get("errors", ())},
             no_value=frozenset(marks.get("no_value", ())),
             date_1904=marks.get("date_1904", False),
+            percent_columns=frozenset(marks.get("percent_columns", ())),
         )
 
 

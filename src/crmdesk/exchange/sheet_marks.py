@@ -1,5 +1,5 @@
 """What calamine does not tell about an .xlsx sheet: hidden rows and columns, error cells, formulas without
-a result, and the date system. One pass over the sheet's XML in pieces, without building a tree."""
+a result, numbers shown as percents, and the date system. One pass over the sheet's XML in pieces, without a tree."""
 
 import re
 import zipfile
@@ -20,6 +20,8 @@ _MIN_MAX = re.compile(rb"\b(min|max)=\"(\d{1,5})\"")
 _ERROR = re.compile(rb"<c\b([^>]*\bt=\"e\"[^>]*)>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]{1,20})</v>")
 _NO_VALUE = re.compile(rb"<c\b([^>]*)>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)(<v\s*/>|<v></v>)?</c>")
 _TEXT_RESULT = re.compile(rb"\bt=\"str\"")  # IF(…,"") came to an empty text, which is a result
+_STYLES = 10_000
+_PERCENT_FORMATS = {"9", "10"}  # built in: 0% and 0.00%
 _CELL = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -27,12 +29,13 @@ _STRICT_REL_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 @dataclass(slots=True)
 class Marks:
-    """Rows and columns from 0; cells as (row, column)."""
+    """Rows and columns from 0; cells as (row, column). ``percent_columns`` hold numbers that are shown as percents."""
 
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     no_value: list[tuple[int, int]] = field(default_factory=list)
+    percent_columns: set[int] = field(default_factory=set)
 
 
 def sheet_members(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
@@ -66,11 +69,35 @@ def marks_of(path: Path, member: str) -> Marks:
     """The marks of one sheet; empty where its XML is written in a way that we don't know."""
     marks = Marks()
     with zipfile.ZipFile(path) as archive, archive.open(member) as file:
+        percent = _percent_cells(archive)
         for piece in _pieces(file):
             _note(piece, marks)
+            if percent:
+                marks.percent_columns.update(column_of(at[1].decode()) for at in percent.finditer(piece))
             if len(marks.errors) + len(marks.no_value) + len(marks.hidden_rows) > _MOST:
                 break
     return marks
+
+
+def _percent_cells(archive: zipfile.ZipFile) -> "re.Pattern[bytes] | None":
+    """What a cell looks like whose number is shown as a percent; None where the workbook has no such style."""
+    try:
+        root = ElementTree.fromstring(_small(archive, "xl/styles.xml"))
+    except (KeyError, ElementTree.ParseError):
+        return None
+    space = root.tag.rpartition("}")[0] + "}" if "}" in root.tag else ""
+    formats = _PERCENT_FORMATS | {
+        one.get("numFmtId", "") for one in root.iter(f"{space}numFmt") if "%" in one.get("formatCode", "")
+    }
+    styles = root.find(f"{space}cellXfs")
+    numbers = [
+        str(number)
+        for number, style in enumerate(styles if styles is not None else ())
+        if style.get("numFmtId") in formats
+    ][:_STYLES]
+    if not numbers:
+        return None
+    return re.compile(rb"<c r=\"([A-Z]{1,3})\d{1,7}\" s=\"(?:" + "|".join(numbers).encode() + rb")\"")
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

@@ -30,6 +30,11 @@ def _lines(header: str, cells: Sequence[Cell]) -> list[str]:
     return lines
 
 
+def as_percents(cells: Sequence[Cell]) -> list[Cell]:
+    """Numbers as their author sees them: 0.05 as 5%."""
+    return [f"{round(cell * 100, 10):g}%" if type(cell) is float else cell for cell in cells]
+
+
 def with_facts(said: Sequence[str], facts: Sequence[str]) -> list[str]:
     """What the column 其他资料 of the file says, with the facts of other columns."""
     return [merged(before, new) for before, new in zip(said, facts, strict=True)]

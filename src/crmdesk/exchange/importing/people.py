@@ -34,6 +34,7 @@ _NO_NAMES = frozenset((
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
 _FOREIGN_NAME = re.compile(r"[\u4e00-\u9fff]{1,8}[·•][\u4e00-\u9fff]{1,8}")
 _BETWEEN = re.compile(r"[、,,;;/\\|&+\n()()\[\]【】::\s]+")
+_EDGES = ".。-–—~_*="
 _HARD = re.compile(r"[、,,;;/\\|&+\n]")
 
 
@@ -70,14 +71,15 @@ def people_in(text: str, names_only: bool = False) -> tuple[tuple[Person, ...], 
                 heard.append(_Heard())
             heard[-1].take(part)
             continue
-        for word in filter(None, _BETWEEN.split(part)):
-            _word(word, heard, rest, numbers_first, names_only)
+        for word in _BETWEEN.split(part):
+            if word := word.strip(_EDGES):
+                _word(word, heard, rest, numbers_first, names_only)
     return tuple(one.person() for one in _gathered(heard)), " ".join(rest)
 
 
 def _begins_with_number(text: str) -> bool:
     parts = parts_of(text)
-    return not _BETWEEN.sub("", str(next(parts))) and next(parts, None) is not None
+    return not _BETWEEN.sub("", str(next(parts))).strip(_EDGES) and next(parts, None) is not None
 
 
 def _word(word: str, heard: list[_Heard], rest: list[str], numbers_first: bool, names_only: bool) -> None:

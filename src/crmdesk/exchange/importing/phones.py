@@ -10,6 +10,7 @@ from crmdesk.words import _
 
 _PLAIN_MOBILE = re.compile(r"1[3-9]\d{9}")
 _PLAIN_PHONE = re.compile(r"(?:0\d{2,3}-)?[2-9]\d{6,7}|1[3-9]\d{9}|[48]00-\d{3}-\d{4}")
+_POINT_ZERO = re.compile(r"(\d{7,12})\.0+")  # a number that a program wrote out as text
 _LOST_ZERO = re.compile(r"(?!1[3-9]\d{9}$|[48]00\d{7}$)\d{9,12}")
 
 is_plain_mobile = _PLAIN_MOBILE.fullmatch
@@ -20,7 +21,7 @@ def read_mobile(cell: Cell, spill: str) -> Outcome:
     """The first mobile number; further numbers and names are handed on as people, words go to ``spill``."""
     if not isinstance(cell, str):
         return _number(cell, must_be_mobile=True)
-    text = tidy(cell, lines=True)
+    text = _POINT_ZERO.sub(r"\1", tidy(cell, lines=True))
     if is_scientific(text):
         return restored(text)
     people, words = people_in(text)
@@ -37,7 +38,7 @@ def read_phone(cell: Cell, spill: str, of_a_person: bool = True) -> Outcome:
     """
     if not isinstance(cell, str):
         return _number(cell, must_be_mobile=False)
-    text = tidy(cell, lines=True)
+    text = _POINT_ZERO.sub(r"\1", tidy(cell, lines=True))
     if is_scientific(text):
         return restored(text)
     people, words = people_in(text)

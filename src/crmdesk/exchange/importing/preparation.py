@@ -10,7 +10,7 @@ from crmdesk.exchange.importing.choices import Blank, Join
 from crmdesk.exchange.importing.cleaning import Circumstances, clean
 from crmdesk.exchange.importing.contacts import settled
 from crmdesk.exchange.importing.cut import cells_of
-from crmdesk.exchange.importing.extra import facts_of, with_facts
+from crmdesk.exchange.importing.extra import as_percents, facts_of, with_facts
 from crmdesk.exchange.importing.folding import fold_value
 from crmdesk.exchange.importing.joining import can_be_put_together, first_filled, together
 from crmdesk.exchange.importing.outcome import Cleaned, Person, shown
@@ -143,7 +143,12 @@ class Preparation:
         """Columns without a field of ours, under their own names."""
         if not self.source.facts:
             return
-        columns = [(header, self.source.cells(at)) for at, header in self.source.facts.items()]
+        percent = self.source.grid.percent_columns
+        columns = [
+            (header, as_percents(cells) if at in percent else cells)
+            for at, header in self.source.facts.items()
+            if (cells := self.source.cells(at))
+        ]
         facts = facts_of(columns, len(self.numbers))
         said = self.result.get(self.spec.extra)
         self.result[self.spec.extra] = with_facts(said, facts) if said else facts
