@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crmdesk.models.base import Record
@@ -61,6 +61,10 @@ class DealerRow(Record):
         Index("ix_dealer_name", "alive", "name", "code"),
         Index("ix_dealer_city", "alive", "city", "code"),
         Index("ix_dealer_owner", "alive", "owner", "code"),
+        Index(
+            "ix_dealer_credit_code", "credit_code",
+            sqlite_where=text("credit_code <> ''"), postgresql_where=text("credit_code <> ''"),
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from crmdesk.rules.dealer import (
     codes_after,
     problems,
 )
+from crmdesk.rules.dealer_alike import AlikeDealer
 from crmdesk.rules.dealer_contact import Contact
 from crmdesk.rules.errors import Incomplete, Refused
 from crmdesk.rules.money import yuan
@@ -205,6 +206,46 @@ def _refuse_taken_code(work: Work, code: str) -> None:
             _("编号 {code} 已经是「{name}」的。").format(code=code, name=name),
             _("您填写的内容都还在。"), _("请换一个编号。"), code="code-taken", field="code",
         )  # fmt: skip
+
+
+# who may be one firm: in files of their own, but the verbs stand here, where the counter looks for them
+
+
+@verb(permit="dealer.alike", reads=True)
+def alike(work: Work, values: Mapping[str, Any], exclude_id: UUID | None = None) -> tuple[AlikeDealer, ...]:
+    """Who may be the dealer that is being typed, at most three; from the third character of the name on."""
+    from crmdesk.services.dealer_alike import alike as find_alike
+
+    return find_alike(work, values, exclude_id)
+
+
+@verb(permit="dealer.merge")
+def merge(
+    work: Work, keep_id: UUID, lose_id: UUID, seen_keep: int, seen_lose: int, choices: Mapping[str, Any]
+) -> Dealer:
+    """Make one dealer of two, field by field; all that hangs on the other follows. ``dealer_merge.preview`` shows it.
+
+    ``choices`` is field → "keep", "lose", "both" (texts) or a value. Taken back by ``dealer.unmerge``.
+    """
+    from crmdesk.services.dealer_merge import merge as make_one
+
+    return make_one(work, keep_id, lose_id, seen_keep, seen_lose, choices)
+
+
+@verb(permit="dealer.unmerge")
+def unmerge(work: Work, call_id: UUID) -> Dealer:
+    """Take the merge of that call back, while nobody has built upon it; the dealer that lives again."""
+    from crmdesk.services.dealer_merge import unmerge as make_two
+
+    return make_two(work, call_id)
+
+
+@verb(permit="dealer.apart")
+def apart(work: Work, dealer_id: UUID, other_id: UUID) -> None:
+    """Remember that two dealers are not one firm."""
+    from crmdesk.services.dealer_merge import apart as remember_apart
+
+    remember_apart(work, dealer_id, other_id)
 
 
 @verb(permit="dealer.export", reads=True)

@@ -32,6 +32,7 @@ _HIDDEN = frozenset({"state_since", "flow_version", "number_year", "number_month
                      "parent_id", "dealer_code"})  # fmt: skip
 #: Fields that hold the id of a dealer, who is said by his name.
 _DEALERS = frozenset({"dealer_id", "merged_into"})
+_MERGES = frozenset({"dealer.merge", "dealer.unmerge"})
 #: Who takes back an action that is more than its fields, by the id of the call or that of the import.
 _TAKES_BACK = {"dealer.merge": "dealer.unmerge", "dealer.import_list": "import_batch.undo"}
 #: The steps of a case and its printed copies have lists of their own beside the history.
@@ -105,11 +106,27 @@ def of(work: Work, subject: str, record_id: UUID, limit: int = 500) -> tuple[Cha
     ).all()  # fmt: skip
     told = [(entry, json.loads(entry.changes)) for entry in entries if entry.subject not in _SHOWN_ELSEWHERE]
     names = _names(work, told)
-    return tuple(
-        _change(entry, field, changes, names)
-        for entry, changes in told
-        for field in _fields_of(entry, changes)
+    found: list[Change] = []
+    for entry, changes in told:
+        if entry.verb in _MERGES and entry.record_id == record_id and "merged_into" not in changes:
+            found.append(_merged_from(work, entry))
+        found += [_change(entry, field, changes, names) for field in _fields_of(entry, changes)]
+    return tuple(found)
+
+
+def _merged_from(work: Work, entry: JournalEntry) -> Change:
+    """What a merge says at the dealer that stays: who came into it, or went out of it again."""
+    others = select(DealerRow.name).join(JournalEntry, JournalEntry.record_id == DealerRow.id)
+    name = work.session.scalar(
+        others.where(
+            JournalEntry.call_id == entry.call_id, JournalEntry.subject == "dealer", DealerRow.id != entry.record_id
+        )
     )
+    before, after = ("", name or "") if entry.verb == "dealer.merge" else (name or "", "")
+    return Change(
+        entry.arrival, entry.call_id, entry.at, entry.person_name, entry.on_behalf_of, entry.verb,
+        _(_TITLES[entry.verb]), entry.subject, "merged_from", _("合并来的客户"), before, after, False,
+    )  # fmt: skip
 
 
 def _names(work: Work, told: Iterable[tuple[JournalEntry, Mapping[str, Any]]]) -> dict[str, str]:

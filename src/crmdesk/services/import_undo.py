@@ -21,6 +21,7 @@ from crmdesk.rules.china_time import in_china
 from crmdesk.rules.errors import NotFound, Refused
 from crmdesk.rules.import_batch import LeftAlone, Undone
 from crmdesk.services import bulk, history, journal, search
+from crmdesk.services.built_upon import changed_since
 from crmdesk.services.verbs import EVERYTHING, Work
 from crmdesk.words import _
 
@@ -124,31 +125,14 @@ class _Undoing:
     def _built_upon(self, dealers: Sequence[_Touched]) -> dict[str, str]:
         """Why each of those is left alone that someone has built upon."""
         moved = [one for one in dealers if one.now != one.revision or not one.alive]
-        changed = self._changed_since(moved)
+        changed = changed_since(self._session, {UUID(one.key): one.revision for one in moved})
         reasons = {
             one.key: _("之后又改过") if one.alive else _("之后并入了别的客户")
             for one in moved
-            if one.key in changed
+            if UUID(one.key) in changed
         }
         forms = self._forms({one.key for one in dealers if one.is_new and one.key not in reasons})
         return reasons | {key: _("有 {n} 张客户抱怨").format(n=n) for key, n in forms.items()}
-
-    def _changed_since(self, moved: Sequence[_Touched]) -> set[str]:
-        """Those with a later change that was not itself taken back."""
-        revisions = {UUID(one.key): one.revision for one in moved}
-        found: set[str] = set()
-        for part in bulk.batches(revisions, _FEW):
-            later: dict[UUID, list[tuple[UUID, str]]] = {}
-            rows = self._session.execute(
-                select(_ENTRY.record_id, _ENTRY.revision, _ENTRY.call_id, _ENTRY.cause)
-                .where(_ENTRY.about_id.in_(part), _ENTRY.record_id == _ENTRY.about_id)
-                .order_by(_ENTRY.arrival)
-            )
-            for key, revision, call, cause in rows:
-                if revision > revisions[key]:
-                    later.setdefault(key, []).append((call, cause))
-            found |= {key.hex for key, calls in later.items() if _stand(calls)}
-        return found
 
     def _forms(self, keys: set[str]) -> dict[str, int]:
         """How many complaints hang on each."""
@@ -254,19 +238,6 @@ class _Undoing:
 
 def _hex(value: Any) -> str:
     return value if type(value) is str else str(value.hex)
-
-
-def _stand(calls: Sequence[tuple[UUID, str]]) -> bool:
-    """Whether one of the calls was not taken back by a later one, or one before them was."""
-    undone: set[str] = set()
-    for call, cause in reversed(calls):
-        if str(call) in undone:
-            undone.discard(str(call))
-        elif cause.startswith("undo:"):
-            undone.add(cause.removeprefix("undo:"))
-        else:
-            return True
-    return bool(undone)
 
 
 def _turned(changes: Mapping[str, Sequence[Any]]) -> str:

@@ -68,6 +68,11 @@ def upgrade() -> None:
     op.create_index("ix_dealer_code", "dealer", ["alive", "code", *last], unique=False)
     op.create_index("ix_dealer_name", "dealer", ["alive", "name", "code", *last], unique=False)
     op.create_index("ix_dealer_owner", "dealer", ["alive", "owner", "code", *last], unique=False)
+    has_one = sa.text("credit_code <> ''")
+    op.create_index(
+        "ix_dealer_credit_code", "dealer", ["credit_code"],
+        unique=False, sqlite_where=has_one, postgresql_where=has_one,
+    )
 
     op.create_table(
         "dealer_contact",
