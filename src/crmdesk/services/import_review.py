@@ -17,10 +17,12 @@ from crmdesk.exchange.importing.review import Review
 from crmdesk.exchange.importing.round_trip import RoundTrip
 from crmdesk.exchange.importing.standing import Basis
 from crmdesk.models.import_memory import ImportMemoryRow
+from crmdesk.rules.errors import Refused
 from crmdesk.rules.import_memory import PART, MemoryKind
 from crmdesk.services import bulk
 from crmdesk.services.import_target import TARGETS, ImportTarget
 from crmdesk.services.verbs import Work
+from crmdesk.words import _
 
 #: As many ids as stand in one statement.
 _FEW = 500
@@ -37,17 +39,28 @@ def review_of(
     certain = decide(prepared, Existing.of(there["id"], there, plan.subject), plan, apart, trip.records if trip else None)
     likely = _likely(there, prepared, certain, apart, target)
     merged_into = {there["id"][one.place] for found in likely.values() for one in found if not one.is_row}
-    merged_into |= {decision.record for decision in plan.decisions.values() if decision.record}
+    merged_into |= (chosen := {decision.record for decision in plan.decisions.values() if decision.record})
     reader = _Reader(work, target, prepared, hold)
+    stands = reader.stands(merged_into)
+    if chosen - set(there["id"]):
+        raise _gone(plan)
     marked = {place: record for place, record in certain.known.items() if trip and prepared.row_numbers[place] in trip.records}
     changes = reader.changes({place: record for place, record in certain.known.items() if place not in marked})
     if trip is not None and marked:
         changes |= reader.touched(marked, trip)
     basis = Basis(
         prepared, plan, certain, target.names, changes, likely, {key: there[key] for key in ("id", "name", "code", "city")},
-        reader.stands(merged_into), reader.faces({*certain.known.values(), *merged_into}),
+        stands, reader.faces({*certain.known.values(), *merged_into}),
     )  # fmt: skip
     return Review(basis, plan.strictness, plan.decisions)
+
+
+def _gone(plan: ImportPlan) -> Refused:
+    title = _(SPECS[plan.subject].title)
+    return Refused(
+        _("您选来合并的{title}已经不在了。").format(title=title), _("什么都没有写入。"),
+        _("请重新决定这一行并入哪一家。"), code="import-target-gone",
+    )  # fmt: skip
 
 
 def _apart(work: Work, subject: str) -> frozenset[tuple[str, str]]:

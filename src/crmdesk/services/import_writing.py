@@ -186,7 +186,7 @@ class Writing:
         keys, about = bulk.new_keys(len(people)), [record for record, _one in people]
         places = []
         for record in about:
-            positions[record] = positions.get(record, -1) + 1
+            positions[record] = positions.get(record, 0) + 1
             places.append(positions[record])
         owners = [str(UUID(record)) for record in about]
         texts = whole_changes({"dealer_id": owners, "position": places, **columns, "alive": [True] * len(people)})
@@ -205,7 +205,7 @@ class Writing:
                 select(c.dealer_id, c.position).where(c.dealer_id.in_([UUID(record) for record in ids]))
             )
             for record, position in rows:
-                found[record.hex] = max(position, found.get(record.hex, -1))
+                found[record.hex] = max(position, found.get(record.hex, 0))
         return found
 
 
