@@ -66,7 +66,8 @@ class _Records:
         found = {}
         for row in rows:
             now, record = dict(zip(self._names, row[4:], strict=True)), row[0].hex
-            changed = {name: s for name, s in since.get(record, {}).items() if s.before != now[name]}
+            said = since.get(record)
+            changed = {name: s for name, s in said.items() if s.before != now[name]} if said else {}
             instead = "" if row[2] or row[3] is None else self._standing_for(row[3])
             found[record] = Known(str(now[self._title]), now, changed, bool(row[2]), instead)
         return found

@@ -28,9 +28,7 @@ def compare(
     comparison = _Comparison(plan, grid, marks, known, spec)
     comparison.choose()
     comparison.misplaced()
-    for row, record in comparison.trip.records.items():
-        if record:
-            comparison.row(row, refuse)
+    comparison.cells(refuse)
     return comparison.ended()
 
 
@@ -40,13 +38,11 @@ class _Column:
 
     letter: str
     at: int
+    key: str
     target: FieldSpec
     cells: Sequence[Cell]  # of the whole sheet
     touched: set[int] = field(default_factory=set)
-
-    @property
-    def key(self) -> str:
-        return self.target.key
+    written: set[int] = field(default_factory=set)  # those of them that nothing speaks against
 
 
 class _Comparison:
@@ -59,7 +55,8 @@ class _Comparison:
         self.trip = RoundTrip(plan, spec.required)
         self.records = {row: record for row, (record, _revision) in marks.rows.items()}
         self.columns = [self._touched(column) for column in self._columns()]
-        self.silent: dict[int, list[int]] = {column.at: [] for column in self.columns}
+        self.touched = set().union(*(column.touched for column in self.columns))
+        self.renamed = set().union(*(c.touched for c in self.columns if c.key == spec.required))
         self.codes = {key[0] for key in spec.keys if len(key) == 1}
 
     def _columns(self) -> Iterator[_Column]:
@@ -69,7 +66,7 @@ class _Comparison:
                 continue  # a column of a person's own, kept as a further fact: every filled cell says something
             at, target = column_of(letter), self.spec.by_key[name]
             below = self.plan.header_row if target.carried else None
-            yield _Column(letter, at, target, cells_of(self.grid, at, range(self.grid.rows), below))
+            yield _Column(letter, at, name, target, cells_of(self.grid, at, range(self.grid.rows), below))
 
     def _touched(self, column: _Column) -> _Column:
         """Find the rows whose cell differs from the export; equal pairs of cell and value are compared once."""
@@ -116,13 +113,15 @@ class _Comparison:
 
     def _original(self, record: str, rows: list[int]) -> None:
         """Of several rows with one mark, the one that still has its name is the record; the others were copied."""
-        changed = {row for row in rows if any(row in column.touched for column in self.columns)}
-        likely = [row for row in rows if row not in changed][:1]
-        likely = likely or [row for row in rows if not self._is_touched(row, self.spec.required)]
-        original = rows[0] if len(rows) == 1 else likely[0] if len(likely) == 1 else 0
+        if len(rows) == 1:
+            self.trip.records[rows[0]] = record
+            return
+        likely = [row for row in rows if row not in self.touched][:1]
+        likely = likely or [row for row in rows if row not in self.renamed]
+        original = likely[0] if len(likely) == 1 else 0
         for row in rows:
             self.trip.records[row] = record if row == original else ""
-            if row != original and (row in changed or not original):
+            if row != original and (row in self.touched or not original):
                 other = original or next(r for r in rows if r != row)
                 reason = _("与第 {row} 行的记录号相同,像是复制出来的行").format(row=other)
                 self._leave(row, reason, _("整行跳过;要新增,请清空这一行的编号和最后一列(隐藏的记录号)"))
@@ -130,36 +129,41 @@ class _Comparison:
     def misplaced(self) -> None:
         """Leave out rows beside which another's mark stands, because only some columns were sorted."""
         rows = {row: record for row, record in self.trip.records.items() if record}
-        kept = {self._name(row) for row in rows if not self._is_touched(row, self.spec.required)}
+        renamed = [row for row in rows if row in self.renamed]
+        if not renamed:
+            return
+        kept = {self._name(row) for row in rows if row not in self.renamed}
         names = {plain(str(self.known[record].base(self.spec.required))) for record in rows.values()} - kept
-        for row, record in rows.items():
-            if not self._is_touched(row, self.spec.required):
-                continue
-            codes = [c for c in self.columns if c.key in self.codes and self.known[record].base(c.key) and self._cell(row, c) != ""]
-            is_other = bool(codes) and all(row in c.touched for c in codes)
-            if self._name(row) in names or is_other:
+        for row in renamed:
+            if self._name(row) in names or self._is_other(row, self.known[rows[row]]):
                 self.trip.records[row] = ""
                 reason = _("记录号指的是「{name}」,与这一行的名称、编号对不上,可能只排序了部分列")
                 done = _("整行跳过;请重新导出,或者清空记录号一列后按一般名单导入")
-                self._leave(row, reason.format(name=self.known[record].title), done)
+                self._leave(row, reason.format(name=self.known[rows[row]].title), done)
+
+    def _is_other(self, row: int, record: Known) -> bool:
+        """Whether all that tells one record from another was changed, beside its name."""
+        codes = [c for c in self.columns if c.key in self.codes and record.base(c.key) and self._cell(row, c) != ""]
+        return bool(codes) and all(row in column.touched for column in codes)
 
     def _leave(self, row: int, reason: str, done: str) -> None:
         self._say(row, self.marks.letter, self._name(row), reason, done)
 
     # --- cells ----------------------------------------------------------------------------------------
 
-    def row(self, row: int, refuse: Refuse) -> None:
-        """Sort the cells of one row into touched ones and those that say nothing."""
-        record = self.known[self.trip.records[row]]
-        columns = [column for column in self.columns if row in column.touched]
-        if columns and not record.is_alive:
-            self._gone(row, record)
-            columns = []
-        touched = {column.key for column in columns if self._may_write(row, column, record, refuse)}
-        self.trip.touched[row] = touched
-        for column in self.columns:
-            if column.key not in touched and column.key != self.spec.required:
-                self.silent[column.at].append(row)
+    def cells(self, refuse: Refuse) -> None:
+        """Sort the touched cells of all rows whose record is certain into those to be written and those told."""
+        certain = {row: record for row, record in self.trip.records.items() if record}
+        self.trip.touched = {row: set() for row in certain}
+        for row in sorted(self.touched & certain.keys()):
+            record = self.known[certain[row]]
+            if not record.is_alive:
+                self._gone(row, record)
+                continue
+            for column in self.columns:
+                if row in column.touched and self._may_write(row, column, record, refuse):
+                    column.written.add(row)
+                    self.trip.touched[row].add(column.key)
 
     def _may_write(self, row: int, column: _Column, record: Known, refuse: Refuse) -> bool:
         cell = self._cell(row, column)
@@ -190,9 +194,6 @@ class _Comparison:
     def _cell(self, row: int, column: _Column) -> Cell:
         return self.plan.edits.get((row, column.letter), column.cells[row - 1])
 
-    def _is_touched(self, row: int, name: str) -> bool:
-        return any(row in column.touched for column in self.columns if column.key == name)
-
     def _name(self, row: int) -> str:
         return next((plain(shown(self._cell(row, c))) for c in self.columns if c.key == self.spec.required), "")
 
@@ -218,15 +219,28 @@ class _Comparison:
         """The comparison with the plan in which untouched cells are blank, and every marked row is a record."""
         columns = list(self.grid.columns)
         self._name_the_nameless(columns)
-        for at, rows in self.silent.items():
-            if rows:
-                column = list(columns[at])
-                for row in rows:
-                    column[row - 1] = ""
-                columns[at] = column
-        marked = frozenset(row for row, record in self.trip.records.items() if record) - self.plan.rows_out
+        rows = sorted(row for row, record in self.trip.records.items() if record)
+        for column in self.columns:
+            if rows and column.key != self.spec.required:
+                columns[column.at] = _silenced(columns[column.at], rows, column.written)
+        marked = frozenset(rows) - self.plan.rows_out
         self.trip.plan = replace(
             self.plan, grid=replace(self.grid, columns=tuple(columns)), readings=None,
             rows_in=self.plan.rows_in | marked,
         )  # fmt: skip
         return self.trip
+
+
+def _silenced(cells: Sequence[Cell], rows: Sequence[int], written: set[int]) -> list[Cell]:
+    """The cells of a column with those of ``rows`` (from 1, rising) blank, except the ``written`` ones."""
+    silenced = list(cells)
+    first, last = rows[0] - 1, rows[-1]
+    if last - first == len(rows):
+        silenced[first:last] = [""] * len(rows)
+        for row in written:
+            silenced[row - 1] = cells[row - 1]
+    else:
+        for row in rows:
+            if row not in written:
+                silenced[row - 1] = ""
+    return silenced
