@@ -20,6 +20,7 @@ from crmdesk.views.pages import PageEntry
 from crmdesk.views.shell.window import Window
 from crmdesk.views.widgets.fields import TextField
 from crmdesk.views.widgets.form import Form
+from crmdesk.views.widgets.pinyin import _readings, said
 
 
 class NotePage(Page):
@@ -213,6 +214,45 @@ def test_the_palette_finds_records_by_pinyin_and_opens_their_page(window, desk, 
     )
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     assert opened == [("dealer", dealer.id)]
+
+
+def offered(window: Window, text: str) -> list[str]:
+    """What the palette offers for what is typed."""
+    window.show_palette()
+    palette = dialog("palette")
+    palette.line.insert(text)
+    titles = [palette.list.item(at).text() for at in range(palette.list.count())]
+    palette.reject()
+    return titles
+
+
+@pytest.mark.parametrize("typed", ["jxs", "jingxiao", "jing xiao", "xiaoshang", "kh", "kehu", "经销", "kes"])
+def test_the_palette_finds_a_page_by_the_pinyin_of_what_people_call_it(window, typed):
+    titles = offered(window, typed)
+    assert titles[0] in ("客户", "客户抱怨")
+    assert ("客户抱怨" if typed == "kes" else "客户") in titles
+
+
+def test_the_palette_finds_a_command_of_the_page_by_pinyin(window):
+    window.go("note")
+    assert offered(window, "dy")[0] == "打印"
+    assert "打印" in offered(window, "dayin")
+
+
+def test_one_letter_is_no_sound_in_the_middle_of_a_word(window):
+    window.go("note")
+    assert "打印" not in offered(window, "y")
+    assert "打印" in offered(window, "d")
+
+
+def test_the_table_of_pinyin_is_read_only_when_somebody_types_into_the_palette(window, qtbot):
+    _readings.cache_clear()
+    said.cache_clear()
+    window.show_palette()
+    assert _readings.cache_info().currsize == 0
+    qtbot.keyClicks(dialog("palette").line, "jxs")
+    assert _readings.cache_info().currsize == 1
+    dialog("palette").reject()
 
 
 def test_an_answer_is_said_for_five_seconds_and_can_be_undone(window, desk, qtbot, find):

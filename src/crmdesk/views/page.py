@@ -54,6 +54,7 @@ class Action:
     verb: str = ""
     place: str = "menu"
     mnemonic: str = ""  # one Latin letter: Alt+letter
+    also: str = ""  # other words for it, by which Ctrl+K finds it; translated
 
 
 class _Command(QAction):

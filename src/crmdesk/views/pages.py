@@ -27,6 +27,7 @@ class PageEntry:
     subjects: tuple[str, ...] = ()
     count: str = ""  # key of Today.counts, where it is not the name
     takes_files: bool = False  # opened with ``path=`` for a file that was dropped on the window
+    also: str = ""  # what others call it; Ctrl+K finds it by these words too
 
     @property
     def title(self) -> str:
@@ -39,9 +40,10 @@ class PageEntry:
 
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("today", "crmdesk.views.shell.today", "TodayPage", "sun", N_("今日"), "inbox.today"),
+    PageEntry("today", "crmdesk.views.shell.today", "TodayPage", "sun", N_("今日"), "inbox.today",
+              also=N_("待办 首页")),
     PageEntry("dealer", "crmdesk.views.dealer", "DealerPage", "users", N_("客户"), "dealer.page",
-              subjects=("dealer",)),
+              subjects=("dealer",), also=N_("经销商 代理商 客户名单")),
     PageEntry("dealer.form", "crmdesk.views.dealer_form", "DealerFormPage", "users", N_("客户资料"), "dealer.get",
               "hidden"),
     PageEntry("dealer.import", "crmdesk.views.dealer_import", "DealerImportPage", "file-spreadsheet",
@@ -49,13 +51,14 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("import_memory", "crmdesk.views.import_memory", "ImportMemoryPage", "notebook-pen", N_("导入记忆"),
               "import_memory.list", "palette", subjects=("import_memory",)),
     PageEntry("complaint", "crmdesk.views.complaint_list", "ComplaintListPage", "message-square-warning",
-              N_("客户抱怨"), "complaint.page", count="complaints"),
+              N_("客户抱怨"), "complaint.page", count="complaints", also=N_("客诉 投诉")),
     PageEntry("complaint.form", "crmdesk.views.complaint", "ComplaintPage", "message-square-warning",
               N_("客户抱怨处理表"), "complaint.get", "hidden", subjects=("complaint",)),
     PageEntry("complaint.print", "crmdesk.views.print_preview", "PrintPage", "printer", N_("打印五联"),
               "complaint.preview", "hidden"),
     PageEntry("settings", "crmdesk.views.shell.settings_page", "SettingsPage", "settings", N_("设置"),
-              "setting.all", "bottom", subjects=("person", "setting", "workday", "office")),
+              "setting.all", "bottom", subjects=("person", "setting", "workday", "office"),
+              also=N_("选项 人员 权限 工作日历")),
 )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class Overlays(QObject):
         for action in (*self._here(), *self._window.commands):
             icon = action.icon or "command"
             reason = self._why_not(action)
-            offers.append(Offer(icon, action.title, native(action.shortcut), action.run, reason))
+            offers.append(Offer(icon, action.title, native(action.shortcut), action.run, reason, action.also))
         return offers
 
     def _why_not(self, action: Any) -> str:

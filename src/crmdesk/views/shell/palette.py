@@ -1,4 +1,4 @@
-"""Ctrl+K: one line that finds pages, commands and records."""
+"""Ctrl+K: one line that finds pages, commands and records, by their words and by pinyin."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,18 +23,45 @@ from PySide6.QtWidgets import (
 from crmdesk.views import theme
 from crmdesk.views.counter import Counter
 from crmdesk.views.pages import page_of
+from crmdesk.views.widgets.pinyin import said
 from crmdesk.words import _
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One line: icon, title, what it is or its key, what happens."""
+    """One line: icon, title, what it is or its key, what happens; ``also`` are other words for it."""
 
     icon: str
     title: str
     note: str
     run: Callable[[], object]
     why_not: str = ""
+    also: str = ""
+
+
+#: How well an offer fits what was typed, the best first.
+BEGINS, HOLDS, SOUNDS = range(3)
+
+
+def fit(offer: Offer, wanted: str) -> int | None:
+    """How an offer fits what was typed (in lower case); None where it does not.
+
+    By its title or another word for it, from the beginning or in part; by the first letters of their pinyin, or
+    from two letters on by part of it: jxs, jingxiao and xiaoshang all are 经销商.
+    """
+    words = (offer.title.lower(), *offer.also.lower().split())
+    if any(word.startswith(wanted) for word in words):
+        return BEGINS
+    if any(wanted in word for word in words) or wanted in offer.note.lower():
+        return HOLDS
+    typed = wanted.replace(" ", "").replace("'", "")
+    if not typed.isascii() or not typed.isalnum():
+        return None
+    sounds = [said(word).split("\n")[1:] for word in words]
+    if any(initials.startswith(typed) for initials, _spelling in sounds):
+        return BEGINS if len(typed) > 1 else SOUNDS
+    held = len(typed) > 1 and any(typed in initials or typed in spelling for initials, spelling in sounds)
+    return SOUNDS if held else None
 
 
 class _Painter(QStyledItemDelegate):
@@ -144,9 +171,8 @@ class Palette(QDialog):
 
     def _show_offers(self) -> None:
         wanted = self.line.text().strip().lower()
-        known = [o for o in self._known if wanted in o.title.lower() or wanted in o.note.lower()]
         self.list.clear()
-        for offer in [*self._records, *known] if wanted else known:
+        for offer in self._ordered(wanted) if wanted else self._known:
             item = QListWidgetItem(offer.title)
             item.setData(Qt.ItemDataRole.UserRole, offer)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{offer.title} {offer.note}")
@@ -154,6 +180,13 @@ class Palette(QDialog):
         self.list.setCurrentRow(0)
         self.none.hide()
         self.list.show()
+
+    def _ordered(self, wanted: str) -> list[Offer]:
+        """Pages and commands that begin so, then records, then the rest of the pages and commands."""
+        fits = {at: how for at, o in enumerate(self._known) if (how := fit(o, wanted)) is not None}
+        begin = [self._known[at] for at, how in fits.items() if how == BEGINS]
+        rest = sorted((at for at, how in fits.items() if how != BEGINS), key=lambda at: fits[at])
+        return [*begin, *self._records, *(self._known[at] for at in rest)]
 
     def _say_nothing_found(self, text: str) -> None:
         nothing = not self.list.count()

@@ -92,14 +92,14 @@ class Window(QMainWindow):
 
     def _declare(self) -> tuple[Action, ...]:
         """What can be done everywhere."""
-        goes = tuple(
-            Action(f"go.{e.name}", e.title, partial(self.go, e.name), f"Ctrl+{at}", e.icon, e.verb)
-            for at, e in enumerate(in_navigation(), 1)
+        keys = {entry: f"Ctrl+{at}" for at, entry in enumerate(in_navigation(), 1)}
+        keys |= {entry: "" for entry in PAGES if entry.place == "palette"}
+        goes = (
+            Action(f"go.{e.name}", e.title, partial(self.go, e.name), key, e.icon, e.verb, also=_(e.also))
+            for e, key in keys.items()
         )
-        found = (e for e in PAGES if e.place == "palette")
         return (
             *goes,
-            *(Action(f"go.{e.name}", e.title, partial(self.go, e.name), "", e.icon, e.verb) for e in found),
             Action("window.palette", _("查找一切"), self.show_palette, "Ctrl+K", "search"),
             Action("window.reload", _("刷新"), self.reload, "Ctrl+R", "refresh-cw"),
             Action("window.undo", _("撤销上一步"), self.undo, "Ctrl+Z", "undo-2", "history.undo"),
