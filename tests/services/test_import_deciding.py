@@ -115,7 +115,11 @@ def test_strictness_lets_likely_rows_in(clerk, known, a_list):
     assert (report.new, report.skipped) == (1, 0)
 
 
-@pytest.mark.parametrize("row", [LIKELY, ("KH9", "", "南京", "A类", *[""] * 6), ("HD09", "无锡甲公司", "无锡", *SECOND[3:7], "2019-02-30", "", "")], ids=["likely", "nameless", "cell"])
+NAMELESS = ("KH9", "", "南京", "A类", *[""] * 6)
+TORN = ("HD09", "无锡甲公司", "无锡", *SECOND[3:7], "2019-02-30", "", "")
+
+
+@pytest.mark.parametrize("row", [LIKELY, NAMELESS, TORN], ids=["likely", "nameless", "cell"])
 def test_all_or_nothing_writes_nothing_where_a_row_is_in_the_way(clerk, known, a_list, row):
     before = content_of_all_tables(clerk)
     plan = plan_of(a_list(SECOND, row), all_or_nothing=True)
