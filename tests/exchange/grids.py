@@ -50,9 +50,9 @@ def reviewed(plan, existing=NOBODY, there=(), **more):
     return Review(basis, plan.strictness, plan.decisions)
 
 
-def report_of(plan, existing=NOBODY):
+def report_of(plan, existing=NOBODY, there=()):
     """The report of an import whose writing all went well."""
-    review = reviewed(plan, existing)
+    review = reviewed(plan, existing, there)
     return ImportReport(
         path=str(plan.path),
         file_hash=plan.file_hash,

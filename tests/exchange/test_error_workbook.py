@@ -1,5 +1,7 @@
 """The failing rows in the user's own layout: what is in it, how it looks, and that it imports as it is."""
 
+from dataclasses import replace
+
 import openpyxl
 import pytest
 
@@ -99,6 +101,39 @@ def test_first_last_and_only_failing_rows_are_there(tmp_path, bad):
     count, _report, sheet = made(tmp_path, ("客户编号", "客户名称", "城市"), *rows, merged=())
     assert count == 1
     assert [cell.value for cell in sheet[2]][:1] == [str(bad + 1)]
+
+
+def test_cells_edited_in_the_program_stand_in_it_as_they_were_edited(tmp_path):
+    plan = replace(recognised(*ROWS, merged=MERGED).plan(), edits={(5, "D"): "2026-02-31", (5, "F"): "120"})
+    error_workbook(plan, report_of(plan), tmp_path / "错误.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "错误.xlsx").active
+    assert [cell.value for cell in sheet[4]][2:6] == ["丙公司", "2026-02-31", "1380013800", "120"]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_row_that_waits_for_a_person_stands_in_it_with_whom_it_may_be(tmp_path, at):
+    rows = [("1", "苏州乙公司", "苏州"), ("2", "无锡丙公司", "无锡"), ("3", "常州丁公司", "常州")]
+    rows[at] = ("", "恒泰建材(南京)经销部", "南京")
+    plan = recognised(("客户编号", "客户名称", "城市"), *rows).plan()
+    there = [{"id": "aa", "code": "KH1", "name": "南京恒泰建材有限公司", "city": "南京"}]
+    report = report_of(plan, there=there)
+    assert error_workbook(plan, report, tmp_path / "错误.xlsx") == len(report.failed_rows) == 1
+    sheet = openpyxl.load_workbook(tmp_path / "错误.xlsx").active
+    assert sheet.max_row == 2
+    assert sheet["B2"].value == "恒泰建材(南京)经销部"
+    assert sheet["B2"].fill.fgColor.rgb == "FFFFC7CE"
+    assert "「南京恒泰建材有限公司」(KH1、南京)" in sheet["D2"].value
+    assert "仅组织形式不同" in sheet["D2"].value
+    book = openpyxl.load_workbook(tmp_path / "错误.xlsx")
+    book.active["A2"] = "9"
+    book.save(tmp_path / "改好.xlsx")
+    mended = recognise(read_book(tmp_path / "改好.xlsx")).plan()
+    assert prepare(mended).columns["code"] == ["9"]
+
+
+def test_a_list_that_all_went_over_gives_a_workbook_without_rows(tmp_path):
+    count, _report, sheet = made(tmp_path, ("客户编号", "客户名称", "城市"), ("1", "甲公司", "上海"), merged=())
+    assert (count, sheet.max_row) == (0, 1)
 
 
 def test_error_cells_of_the_file_are_shown_as_they_are(tmp_path):

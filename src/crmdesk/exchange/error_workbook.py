@@ -22,7 +22,8 @@ def error_workbook(plan: ImportPlan, report: ImportReport, path: Path | str) -> 
     """Write titles, header and the failing rows of the user's sheet to ``path``; gives the number of rows.
 
     Cells that were not taken over are red, doubtful ones amber; the column 原因 says why. Values that
-    merged cells gave to a row stand in the row. Raises NotWritten.
+    merged cells gave to a row stand in the row, and cells that were edited in the program as they were edited.
+    Raises NotWritten.
     """
     grid = plan.grid or read_book(plan.path).grid(plan.sheet)
     rows = report.failed_rows
@@ -50,6 +51,9 @@ class _ErrorSheet:
                 self.problems.setdefault(problem.row, []).append(problem)
         self._formats: dict[tuple[str, str], Any] = {}
         self._carried = _carried_cells(grid, plan)
+        self._edited: dict[int, dict[int, Cell]] = {}
+        for (row, letter), text in plan.edits.items():
+            self._edited.setdefault(row, {})[column_of(letter)] = text
 
     def fill(self, rows: tuple[int, ...]) -> None:
         """Header rows as they stood, then the failing rows one below the other."""
@@ -72,6 +76,7 @@ class _ErrorSheet:
         cells = dict(enumerate(self.grid.row(number - 1)))
         cells |= {at: text for (row, at), text in self.grid.errors.items() if row == number - 1}
         cells |= {at: value for (row, at), value in self._carried.items() if row == number - 1 and cells[at] == ""}
+        cells |= self._edited.get(number, {})
         cells[self.reason_column] = self._reason(number, problems)
         for at in sorted(cells):
             self._write(place, at, cells[at], colours.get(at, "plain"))
