@@ -14,15 +14,21 @@ from crmdesk.rules import credit_code
 from crmdesk.rules.dealer_alike import AlikeDealer
 from crmdesk.rules.import_memory import PART, MemoryKind
 from crmdesk.rules.same_firm import FIELDS, LOOSEST, Firm, firm, firms, score
+from crmdesk.rules.search import Rank
 from crmdesk.services import search
 from crmdesk.services.dealer_form import to_dealer
+from crmdesk.services.search_terms import readings, words_of
 from crmdesk.services.verbs import Work
 
 #: From so many characters of the name on, and so many digits of a number, one is warned.
 SHORTEST_NAME, SHORTEST_NUMBER = 3, 7
 #: As many are named.
 MOST = 3
-_EACH = 30
+_EACH = 60
+MOBILE = 11  # digits
+_BY_NAME = frozenset({Rank.EXACT, Rank.BEGINNING})
+_BY_SOUND = frozenset({Rank.SPELLING})
+_BY_NUMBER = frozenset({Rank.EXACT, Rank.TAIL})
 _DEALER = cast(Table, DealerRow.__table__)
 
 
@@ -34,7 +40,7 @@ def alike(work: Work, values: Mapping[str, Any], exclude_id: UUID | None = None)
     ids = {key for key in _candidates(work, said, typed) if key != exclude_id}
     if not ids:
         return ()
-    rows = work.session.execute(select(_DEALER).where(_DEALER.c.id.in_(ids), _DEALER.c.alive)).mappings().all()
+    rows = work.session.execute(select(_DEALER).where(_DEALER.c.id.in_(ids))).mappings().all()
     apart = _apart(work, said)
     columns = {field: [row[field] for row in rows] for field in FIELDS}
     found = []
@@ -48,23 +54,37 @@ def alike(work: Work, values: Mapping[str, Any], exclude_id: UUID | None = None)
 
 
 def _candidates(work: Work, said: Mapping[str, str], typed: Firm) -> Iterator[UUID]:
-    """By the name as far as it is typed, by what the firm is called, by numbers and by credit code."""
+    """By the name as far as it is typed, by how the firm sounds, by numbers and by credit code."""
     if len(said["name"]) >= SHORTEST_NAME:
-        place = typed.city if typed.city in said["name"] or typed.city in said["city"] else ""
-        texts = [said["name"], f"{typed.brand} {place}".strip()]
-        if len(typed.core) > 2:
-            texts.append(typed.core)
-            sound = "".join(typed.sound.split())
-            texts += [sound] if sound.isascii() else []
-        for text in dict.fromkeys(text for text in texts if len(text) > 1):
-            yield from search.dealers(work, text, _EACH)
+        yield from _found(work, said["name"], _BY_NAME)
+        for sound in _sounds(typed):
+            yield from _found(work, sound, _BY_SOUND)
     for field in ("mobile", "phone"):
-        digits = "".join(c for c in said[field] if c.isdigit())
+        digits = "".join(c for c in said[field] if c.isdecimal() and c.isascii())
         if len(digits) >= SHORTEST_NUMBER:
-            yield from search.dealers(work, digits, _EACH)
-            yield from search.dealers(work, digits[-SHORTEST_NUMBER:], _EACH)
+            yield from _found(work, digits[-MOBILE:], _BY_NUMBER)
+            yield from _found(work, digits[-SHORTEST_NUMBER:], _BY_NUMBER)
     if len(said["credit_code"]) == credit_code.LENGTH:
         yield from work.session.scalars(_of_credit_code(said["credit_code"]))
+
+
+def _sounds(typed: Firm) -> Iterator[str]:
+    """How the firm is spelled, with its place in front and without, in whole or only what it is called."""
+    for name in dict.fromkeys((typed.core, typed.brand)):
+        if len(name) > 1:
+            for place in dict.fromkeys((typed.city, "")):
+                spelled = next(iter(readings().spellings(f"{place}{name}")), "")
+                if spelled.isascii():
+                    yield spelled
+
+
+def _found(work: Work, text: str, ranks: frozenset[Rank]) -> Iterator[UUID]:
+    """What the index finds by some of its ways, those that read few rows of a million."""
+    engine = search._engine(work.session)
+    for word in words_of(text)[:1]:
+        for rank, statement in engine.ranked(word, (_DEALER.c.alive,)):
+            if rank in ranks:
+                yield from work.session.scalars(statement.limit(_EACH * engine.ROWS_OF_ONE))
 
 
 def _of_credit_code(code: str) -> Any:

@@ -162,15 +162,16 @@ def write_due(session: Session) -> int:
     if not ids:
         return 0
     these = due <= ids[-1]
-    rows = session.execute(
-        select(*_COLUMNS)
-        .where(_DEALER.c.id.in_(select(due).where(these)), _DEALER.c.alive)
+    found = session.execute(
+        select(_DEALER.c.alive, *_COLUMNS)
+        .where(_DEALER.c.id.in_(select(due).where(these)))
         .order_by(_DEALER.c.id)
-    ).all()
+    )
+    rows = [row for is_alive, *row in found if is_alive]  # in SQL it would have SQLite read a whole index
     if rows:
         keys, *columns = zip(*rows, strict=True)
         _engine(session).write(session, [key.hex for key in keys], columns)
-    remove(session, sorted(set(ids) - {row.id for row in rows}))
+    remove(session, sorted(set(ids) - {row[0] for row in rows}))
     session.execute(delete(DEALER_DUE).where(these))
     return len(ids)
 
