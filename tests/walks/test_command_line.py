@@ -132,6 +132,18 @@ def test_strict_imports_tell_the_shell_of_rejected_rows(office):
     assert office.as_clerk("import-dealers", path, "--strict") == Exit.LOOK
 
 
+def test_rows_that_may_be_somebody_else_are_named_and_left_to_a_person(office):
+    office.as_clerk("import-dealers", a_list(office.folder, "N1,南京恒泰新建材有限公司,南京,1"))
+    path, errors = a_list(office.folder, ",恒泰新建材(南京)经销部,南京,2"), office.folder / "错误.xlsx"
+    assert office.as_clerk("import-dealers", path, "--strict", "--errors", errors) == Exit.LOOK
+    for said in ("跳过 1", "其中 1 行可能是已有的客户", "「南京恒泰新建材有限公司」(N1、南京)", "仅组织形式不同"):
+        assert said in office.said
+    assert openpyxl.load_workbook(errors).active.max_row == 2
+    office.as_clerk("import-dealers", path, "--json")
+    assert (office.json()["undecided"], office.json()["skipped"]) == ([2], 1)
+    assert office.json()["problems"][0]["grade"] == "lost"
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [(b"", "file-zero"), (b"PK\x03\x04 broken", None), ("客户名称\n".encode(), None), (None, "file-missing")],

@@ -44,7 +44,7 @@ def import_dealers(
         if errors is not None:
             written.append(desk.do("dealer_list.export", plan, done, errors).path)
     answer(done.to_json() | {"written": [str(path) for path in written]}, *_lines(done, written))
-    return Exit.LOOK if strict and done.rejected else Exit.DONE
+    return Exit.LOOK if strict and (done.rejected or done.undecided) else Exit.DONE
 
 
 def _write_report(path: Path, done: ImportReport) -> Path:
@@ -59,6 +59,9 @@ def _lines(done: ImportReport, written: list[Path]) -> list[str]:
     )
     lines = [_("工作表「{sheet}」,表头在第 {row} 行。").format(sheet=done.sheet, row=done.header_row)]
     lines.append(_("试导入(数据库没有改动)。") + counts if done.dry_run else counts)
+    if done.undecided:
+        words = _("其中 {n} 行可能是已有的客户,没有写入:请填上客户编号再导入,或者在程序里导入这份名单并逐行决定。")
+        lines.append(words.format(n=len(done.undecided)))
     lines += done.notes
     lines += _listed([p for p in done.problems if p.grade in (Grade.LOST, Grade.DOUBT)])
     changed = sum(p.grade is Grade.CHANGED for p in done.problems)

@@ -115,6 +115,7 @@ def report_of(plan: ImportPlan, review: Review, counts: Mapping[str, int], notes
     return ImportReport(
         str(plan.path), plan.file_hash, plan.sheet, plan.header_row, plan.columns, counts["read"], counts["new"],
         counts["updated"], counts["skipped"], counts["rejected"], tuple(problems), (*prepared.notes, *notes),
+        undecided=review.waiting,
     )  # fmt: skip
 
 

@@ -320,6 +320,7 @@ class ImportReport:
     dry_run: bool = False
     batch: str = ""  # the cause under which the journal holds it
     seconds: float = 0.0
+    undecided: tuple[int, ...] = ()  # rows of the sheet among the skipped ones that wait for a person
 
     @property
     def failed_rows(self) -> tuple[int, ...]:
@@ -342,6 +343,7 @@ class ImportReport:
             "columns": [_column_json(match) for match in self.columns],
             "counts": self.counts,
             **self.counts,
+            "undecided": list(self.undecided),
             "problems": [problem.to_json() for problem in self.problems],
             "notes": list(self.notes),
             "dry_run": self.dry_run,

@@ -159,6 +159,12 @@ class Review:
         """How many rows wait for a person."""
         return self._choices.count(0)
 
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """The rows of the sheet that wait for a person."""
+        rows = self.basis.prepared.row_numbers
+        return tuple(rows[place] for place, choice in enumerate(self._choices) if not choice) if self.undecided else ()
+
     @cached_property
     def decisions_learned(self) -> Mapping[tuple[str, str], tuple[str, str]]:
         """What a person has said to be two firms: (``fold_row``, id of the record) → both in words."""
