@@ -1,5 +1,6 @@
 """Export → edit in Excel → import, on both engines: only changed cells are written, and nobody's work is lost."""
 
+import csv
 import json
 from datetime import date
 from decimal import Decimal
@@ -98,6 +99,24 @@ def test_an_unchanged_export_changes_nothing(clerk, dealers, tmp_path, columns, 
     assert report.counts == {"read": len(ODD), "new": 0, "updated": 0, "skipped": len(ODD), "rejected": 0}
     assert report.problems == ()
     assert (whole(clerk), entries(clerk)) == (before, written)
+
+
+def test_saved_as_csv_it_changes_nothing_though_days_and_amounts_look_otherwise(clerk, signed_in, dealers, tmp_path):
+    sheet = export(clerk, tmp_path / "客户.xlsx").sheet
+    with (tmp_path / "客户.csv").open("w", encoding="gb18030", newline="") as file:
+        for row in sheet.iter_rows():
+            csv.writer(file).writerow([_as_excel_shows(cell) for cell in row])
+    signed_in(Role.OFFICE_MGR).do("dealer.change", dealers[3].id, dealers[3].revision, {"since": date(2026, 4, 1)})
+    report = import_list(clerk, tmp_path / "客户.csv")
+    assert (report.counts["updated"], report.problems) == (0, ())
+
+
+def _as_excel_shows(cell: Any) -> str:
+    if cell.is_date:
+        return f"{cell.value:%Y/%-m/%-d}" if cell.value else ""
+    if isinstance(cell.value, float):
+        return f"{cell.value:,.2f}"
+    return str("" if cell.value is None else cell.value).replace("_x005F", "")  # which openpyxl leaves as it stands in the file
 
 
 def test_only_changed_cells_are_written_each_with_its_entry(clerk, dealers, tmp_path):

@@ -85,9 +85,19 @@ class _Comparison:
                 known[pair] = same(column.target.column, cell, value)
             if not known[pair]:
                 touched.add(row)
+        touched -= self._same_in_another_form(column, edits)
         blind = {*self.grid.errors, *self.grid.no_value}  # they say nothing that could be read
         touched -= {row + 1 for row, at in blind if at == column.at} - edits.keys()
         return column
+
+    def _same_in_another_form(self, column: _Column, edits: Mapping[int, str]) -> set[int]:
+        """Touched rows whose cell is read as the value of the export: a day saved as 2026/3/5, 300000.5 as 30.00005 万."""
+        rows = sorted(column.touched)
+        cells = [edits.get(row, column.cells[row - 1]) for row in rows]
+        scale = next((match.scale for match in self.plan.columns if match.letter == column.letter), 1)
+        read = clean(self.spec, column.target, cells, Circumstances(scale, self.grid.date_1904)).values if rows else []
+        values = (self.known[self.records[row]].base(column.key) for row in rows)
+        return {row for row, now, value in zip(rows, read, values, strict=True) if now not in (None, "") and now == value}
 
     # --- which rows -----------------------------------------------------------------------------------
 
