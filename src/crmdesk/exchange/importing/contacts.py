@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmdesk.exchange.importing.outcome import Person
+from crmdesk.exchange.importing.outcome import Person, both
 from crmdesk.rules.dealer_contact import Contact
 
 #: The fields of the main contact: name, mobile, phone.
@@ -32,7 +32,8 @@ def paired(heard: Mapping[str, Sequence[Person]]) -> list[Person]:
         if bare and len(nameless) == len(bare):
             for at, one in zip(bare, nameless, strict=True):
                 before = people[at]
-                people[at] = Person(before.name, before.title, before.mobiles + one.mobiles, before.phones + one.phones)
+                title = both(before.title, one.title)
+                people[at] = Person(before.name, title, before.mobiles + one.mobiles, before.phones + one.phones)
         else:
             loose.extend(nameless)
     return people + loose
@@ -44,8 +45,8 @@ def _single(group: Iterable[Person]) -> Iterable[Person]:
         if one.name or len(one.mobiles) + len(one.phones) < 2:
             yield one
         else:
-            yield from (Person(mobiles=(number,)) for number in one.mobiles)
-            yield from (Person(phones=(number,)) for number in one.phones)
+            yield from (Person("", one.title, mobiles=(number,)) for number in one.mobiles)
+            yield from (Person("", one.title, phones=(number,)) for number in one.phones)
 
 
 class _Row:
@@ -62,7 +63,7 @@ class _Row:
         if person.name and person.name != self.name:
             self._further(person.name, person.title, person.mobiles, person.phones)
             return
-        self.title = person.title or self.title
+        self.title = both(self.title, person.title)
         own = (self.mobile, self.phone)
         mobiles = [number for number in person.mobiles if number not in own]
         phones = [number for number in person.phones if number not in own]

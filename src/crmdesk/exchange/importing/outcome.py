@@ -38,6 +38,11 @@ class Person(NamedTuple):
         return " ".join(text for text in (self.name, self.title, self.numbers) if text)
 
 
+def both(one: str, other: str) -> str:
+    """Two words, each once; a blank one leaves the other."""
+    return "、".join(dict.fromkeys(filter(None, (one, other))))
+
+
 class Outcome(NamedTuple):
     """A value, and if the cell did not go over as it stood: why, and what was done.
 

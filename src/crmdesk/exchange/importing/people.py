@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crmdesk.exchange.grid import Cell
-from crmdesk.exchange.importing.outcome import Outcome, Person, changed
+from crmdesk.exchange.importing.outcome import Outcome, Person, both, changed
 from crmdesk.exchange.importing.phone_numbers import Number, holds_number, parts_of
 from crmdesk.exchange.importing.texts import read_person, tidy
 from crmdesk.words import _
@@ -91,7 +91,7 @@ def _word(word: str, heard: list[_Heard], rest: list[str], numbers_first: bool, 
     if not name:
         rest.append(word)
     elif numbers_first and heard and not heard[-1].name:
-        heard[-1].name, heard[-1].title = name, title
+        heard[-1].name, heard[-1].title = name, both(heard[-1].title, title)
     else:
         heard.append(_Heard(name, title))
 
@@ -125,6 +125,7 @@ def _gathered(heard: Iterable[_Heard]) -> list[_Heard]:
         if same is None:
             found.append(one)
             continue
+        same.title = both(same.title, one.title)
         for text in one.mobiles:
             same.take(Number(text, True))
         for text in one.phones:

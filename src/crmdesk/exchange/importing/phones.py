@@ -56,7 +56,7 @@ def read_phone(cell: Cell, spill: str, of_a_person: bool = True) -> Outcome:
 
 
 def _outcome(cell: str, value: str, people: tuple[Person, ...], words: str, spill: str) -> Outcome:
-    others = [text for one in people for text in (one.name, *one.mobiles, *one.phones) if text and text != value]
+    others = [text for one in people for text in (one.name, one.title, *one.mobiles, *one.phones) if text and text != value]
     if not others and not words:
         return Outcome(value) if value == cell else changed(value, _("号码里有空格、横线、国家代码或全角数字"))
     several = any(char.isdigit() for text in (*others, words) for char in text)
