@@ -220,6 +220,14 @@ def personal(stage: Stage) -> None:
     stage.go("settings", "personal")
 
 
+@scene("settings-restart", main=True)
+def something_waits_for_a_new_start(stage: Stage) -> None:
+    stage.go("settings", "personal")
+    part = stage.page.stack.currentWidget()
+    part._scale.set_value(150)
+    stage.quiet()
+
+
 @scene("settings-rep", login=REP)
 def settings_of_a_representative(stage: Stage) -> None:
     _group(stage, 0)

@@ -270,9 +270,20 @@ def test_theme_and_density_change_at_once_and_scale_later(page, qtbot):
     part._density.set_value("compact")
     assert theme.row_height() == 26
     part._scale.set_value(150)
-    assert page.findChild(QLabel, "personal.restart").isVisible()
+    assert page.findChild(QFrame, "personal.restart").isVisible()
     assert (memory.get("look/theme"), str(memory.get("look/scale"))) == ("dark", "150")
     assert page.changed_fields() == ()
+
+
+def test_a_new_start_is_offered_only_while_something_waits_for_it(page, qtbot, find):
+    part = part_of(page, "personal")
+    assert not find(part, "personal.restart").isVisible()
+    part._language.set_value("en")
+    assert find(part, "personal.restart").isVisible()
+    with qtbot.waitSignal(page.restart_wanted):
+        find(part, "personal.restart_now").click()
+    part._language.set_value("zh_CN")
+    assert not find(part, "personal.restart").isVisible()
 
 
 def test_ones_own_password_needs_the_old_one(page, desk, qtbot, find):

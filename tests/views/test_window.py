@@ -522,3 +522,30 @@ def test_a_form_marks_its_list_in_the_navigation(window, desk, qtbot):
     form = a_complaint(desk)
     window.go("complaint.form", form.id)
     assert [name for name, entry in window.navigation.entries.items() if entry.isChecked()] == ["complaint"]
+
+
+def test_restarting_asks_for_what_is_not_saved_and_then_closes(window, qtbot, find):
+    window.go("note")
+    window.here.form.fields["text"].editor.setText("还没有保存")
+    window.restart()
+    find(dialog("leave"), "leave.stay").click()
+    assert window.isVisible()
+    assert not window.comes_again
+    window.restart()
+    with qtbot.waitSignal(window.closed):
+        find(dialog("leave"), "leave.save").click()
+    assert window.here.saved == ["还没有保存"]
+    assert window.comes_again
+
+
+def test_a_page_asks_for_a_new_start(window, qtbot):
+    window.go("note")
+    with qtbot.waitSignal(window.closed):
+        window.here.restart_wanted.emit()
+    assert window.comes_again
+    assert not window.isVisible()
+
+
+def test_closing_is_no_restart(window):
+    assert window.close()
+    assert not window.comes_again

@@ -75,7 +75,8 @@ class Page(QFrame):
 
     ``said(text, call_id)`` shows the toast with 撤销 (call_id None: nothing to undo);
     ``wants(page, record_id, more)`` opens another page; ``title_changed(text)`` the window's title;
-    ``status(text)`` the right part of the status line; ``refused(error)`` the error dialog.
+    ``status(text)`` the right part of the status line; ``refused(error)`` the error dialog;
+    ``restart_wanted()`` closes the window and starts the program again.
     """
 
     name = ""
@@ -85,6 +86,7 @@ class Page(QFrame):
     status = Signal(str)
     refused = Signal(object)
     job_wanted = Signal(object)
+    restart_wanted = Signal()
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__(parent)

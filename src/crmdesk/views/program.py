@@ -52,8 +52,18 @@ class Program(QObject):
         else:
             self.ask_where()
         code = self._app.exec()
+        again = self._window is not None and self._window.comes_again
         self._end()
+        if again:
+            from crmdesk.views.again import start_again
+
+            start_again(self._arguments_again())
         return code
+
+    def _arguments_again(self) -> list[str]:
+        """Those of this start; none where they name another office than the one that is open: it is the last one."""
+        same = self._wish.database in ("", self._place)
+        return sys.argv[1:] if same else []
 
     def _translate_qt(self) -> None:
         """Qt's own dialogs speak Chinese too."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from crmdesk.services.server_place import without_password
 
 _SECTION = re.compile(r"^\[(.+)\]$")
+_SCALE = "QT_SCALE_FACTOR"
 
 
 def folder() -> Path:
@@ -60,8 +61,21 @@ def language() -> str:
 
 def scale_environment() -> dict[str, str]:
     """What Qt must find in the environment for the chosen scale; nothing at 100 %."""
-    said = _kept().get("look/scale", "100")
-    percent = int(said) if said.isdigit() else 100
-    if percent == 100 or "QT_SCALE_FACTOR" in os.environ:
+    if percent() == 100 or _SCALE in os.environ:
         return {}
-    return {"QT_SCALE_FACTOR": str(min(max(percent, 100), 200) / 100)}
+    return {_SCALE: _factor()}
+
+
+def environment_again() -> dict[str, str]:
+    """The environment for starting again: without the scale that this start took from the settings."""
+    return {name: value for name, value in os.environ.items() if (name, value) != (_SCALE, _factor())}
+
+
+def percent() -> int:
+    """The scale with which this program started: 100 to 200."""
+    said = _kept().get("look/scale", "100")
+    return min(max(int(said) if said.isdigit() else 100, 100), 200)
+
+
+def _factor() -> str:
+    return str(percent() / 100)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from crmdesk import words
 from crmdesk.rules.errors import Problem
-from crmdesk.views import memory, theme
+from crmdesk.views import memory, settled, theme
 from crmdesk.views.page import Page
 from crmdesk.views.shell.part import Part
 from crmdesk.views.widgets.fields import ChoiceField, PasswordField
@@ -39,19 +39,32 @@ class PersonalPart(Part):
         self._density.set_saved(str(look.density))
         self._scale.set_saved(int(memory.get("look/scale", 100)))
         self._language.set_saved(words.language())
+        self._at_start = (settled.percent(), words.language())
         for field, run in (
             (self._theme, self._set_theme), (self._density, self._set_density),
             (self._scale, self._set_scale), (self._language, self._set_language),
         ):  # fmt: skip
             field.changed.connect(run)
         self.body.addWidget(self.form)
-        self._restart = QLabel(_("已记下,下次启动时生效。"), self)
-        self._restart.setObjectName("personal.restart")
-        theme.look(self._restart, "secondary")
-        self._restart.hide()
-        self.body.addWidget(self._restart)
+        self._build_restart()
+        self._show_restart()
         self._password()
         self.body.addStretch(1)
+
+    def _build_restart(self) -> None:
+        """What is said once something was changed that only a new start takes in, and the way to it."""
+        self._restart = QFrame(self)
+        self._restart.setObjectName("personal.restart")
+        theme.look(self._restart, "notice")
+        row = QHBoxLayout(self._restart)
+        row.setContentsMargins(theme.M, theme.S, theme.S, theme.S)
+        row.addWidget(QLabel(_("已记下,下次启动时生效。"), self._restart), 1)
+        button = QPushButton(_("现在重新启动(&R)"), self._restart)
+        button.setObjectName("personal.restart_now")
+        button.clicked.connect(self.page.restart_wanted)
+        row.addWidget(button)
+        self._restart.hide()
+        self.body.addWidget(self._restart)
 
     def _password(self) -> None:
         self.secret = Form(self, self.page.counter, scrolls=False)
@@ -80,11 +93,16 @@ class PersonalPart(Part):
 
     def _set_scale(self) -> None:
         self._keep("look/scale", self._scale)
-        self._restart.show()
+        self._show_restart()
 
     def _set_language(self) -> None:
         self._keep("look/language", self._language)
-        self._restart.show()
+        self._show_restart()
+
+    def _show_restart(self) -> None:
+        """Not where everything is again as it was at the start."""
+        now = (self._scale.value(), self._language.value())
+        self._restart.setVisible(now != self._at_start)
 
     def _keep(self, key: str, field: ChoiceField) -> None:
         memory.keep(key, field.value())

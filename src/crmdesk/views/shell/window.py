@@ -30,7 +30,8 @@ BACKUP_AFTER = 5_000
 
 
 class Window(QMainWindow):
-    """``sign_out_wanted()`` is for the program; ``closed()`` comes after the window went."""
+    """``sign_out_wanted()`` is for the program; ``closed()`` comes after the window went, and if ``comes_again``
+    it is to be started anew."""
 
     sign_out_wanted = Signal()
     closed = Signal()
@@ -41,6 +42,7 @@ class Window(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(600, 380)
         self.pages: dict[str, Page] = {}
+        self.comes_again = False
         self._here = ""
         self._way: list[tuple[str, Any]] = []
         self._stale: dict[str, dict[str, frozenset[UUID]]] = {}
@@ -109,6 +111,7 @@ class Window(QMainWindow):
             Action("window.dark", _("深色/浅色"), self.switch_theme, "Ctrl+Shift+L", "moon"),
             Action("window.help", _("快捷键"), self.show_help, "F1", "keyboard"),
             Action("window.sign_out", _("退出登录"), self.sign_out, "", "log-out"),
+            Action("window.restart", _("重新启动"), self.restart, "", "refresh-cw"),
             Action("window.close", _("关闭窗口"), self.close, "Ctrl+Q", "x"),
         )
 
@@ -218,6 +221,7 @@ class Window(QMainWindow):
             made.status.connect(self.status.set_selection)
             made.title_changed.connect(self._title_of)
             made.job_wanted.connect(self.overlays.begin_job)
+            made.restart_wanted.connect(self.restart)
             self.stack.addWidget(made)
             self.pages[name] = made
         return self.pages[name]
@@ -317,6 +321,14 @@ class Window(QMainWindow):
     def sign_out(self) -> None:
         """Back to the page where one signs in."""
         self._leave(self.sign_out_wanted.emit)
+
+    def restart(self) -> None:
+        """Close, asking for what is not saved, and begin anew."""
+        self._leave(self._close_to_come_again)
+
+    def _close_to_come_again(self) -> None:
+        self.comes_again = True
+        self.comes_again = self.close()
 
     # --- Qt -------------------------------------------------------------------------------------------
 
