@@ -60,6 +60,9 @@ def test_a_new_office_is_founded_and_its_first_user_is_in(start, find, qtbot, tm
         find(asked, "start.found").click()
     desk, where, token = ready.args
     assert (desk.office.name, desk.person.name, where, token) == ("华南办事处", "李敏", str(place), "")
+    asked_again = start(where, desk)
+    assert find(asked_again, "sign_in.login").text() == "limin"
+    assert asked_again.focusWidget() is find(asked_again, "sign_in.password")
     desk.close()
 
 
@@ -119,6 +122,14 @@ def test_an_existing_office_is_opened_and_asks_who_is_there(start, find, desk, q
     assert opened.person.login == "limin"
     assert Desk.open(desk.database).resume(token).login == "limin"
     opened.close()
+
+
+def test_enter_after_the_user_name_goes_on_to_the_password(start, find, desk, qtbot):
+    asked = start(str(desk.database), desk)
+    qtbot.keyClicks(find(asked, "sign_in.login"), "limin")
+    qtbot.keyClick(find(asked, "sign_in.login"), Qt.Key.Key_Return)
+    assert asked.focusWidget() is find(asked, "sign_in.password")
+    assert "还没有填写" not in words_of(asked)
 
 
 def test_the_demo_office_is_built_once_and_opens_with_its_clerk(start, find, qtbot, tmp_path):

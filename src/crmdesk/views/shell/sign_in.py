@@ -49,7 +49,7 @@ class SignIn(QWidget):
         row.addStretch(1)
         row.addWidget(go)
         box.addLayout(row)
-        self._login.editor.returnPressed.connect(self._try)
+        self._login.editor.returnPressed.connect(self._go_on)
         self._password.editor.returnPressed.connect(self._try)
 
     def prepare(self, office: Any, place: str, login: str) -> None:
@@ -70,6 +70,13 @@ class SignIn(QWidget):
         self._password.set_value("")
         self.form.refuse(error if isinstance(error, Refused) else Refused(str(error)))
         self._password.editor.setFocus()
+
+    def _go_on(self) -> None:
+        """Enter after the user name: to the password, or in where that is written already."""
+        if self._password.value():
+            self._try()
+        else:
+            self._password.editor.setFocus()
 
     def _try(self) -> None:
         if self.form.check():

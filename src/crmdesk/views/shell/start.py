@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from crmdesk.rules.errors import Refused
 from crmdesk.services.server_place import Server, without_password
-from crmdesk.views import theme
+from crmdesk.views import memory, theme
 from crmdesk.views.errand import Errand
 from crmdesk.views.shell.new_office import NewOffice
 from crmdesk.views.shell.question import Question
@@ -159,6 +159,7 @@ class StartWindow(QWidget):
         self._run(_Create(place, values), self._is_founded, self.new_office.refuse)
 
     def _is_founded(self, desk: Any) -> None:
+        memory.keep("login/last", desk.person.login)
         self.ready.emit(desk, self._place, "")
 
     def _sign_in(self, login: str, password: str, stay: bool) -> None:
