@@ -138,3 +138,13 @@ def test_remembered_values_count_when_it_is_said_how_much_can_be_read():
     rows = (("客户名称", "城市", "等级"), ("甲公司", "上海", "重点户"), ("乙公司", "上海", "A"))
     assert found(*rows).columns[2].parsed_share == 0.5
     assert found(*rows, learned=Learned(values={("dealer_class", "重点户"): "A"})).columns[2].parsed_share == 1.0
+
+
+@pytest.mark.parametrize("row", [1, 2])
+def test_of_a_header_of_two_rows_either_may_be_named(row):
+    grid = a_grid(
+        ("客户编号", "客户名称", "联系方式", None), (None, None, "联系人", "手机"), ("HD1", "甲公司", "张三", "13800138000"),
+        merged=((0, 2, 0, 3),),
+    )  # fmt: skip
+    again = recognise(a_book(grid), header_row=row)
+    assert (again.header_row, again.header_rows) == (2, 2)

@@ -199,8 +199,10 @@ def _reader(spec: ImportSpec, target: FieldSpec, seen: Circumstances) -> Read:
     if reading in simple:
         return simple[reading]
     others: dict[Reading, Read] = {
-        Reading.MOBILE: partial(phones.read_mobile, spill=spec.spill),
-        Reading.PHONE: partial(phones.read_phone, spill=spec.spill, of_a_person=target.key == spec.phone),
+        Reading.MOBILE: partial(phones.read_mobile, spill=spec.spill, of_a_person=bool(spec.contact)),
+        Reading.PHONE: partial(
+            phones.read_phone, spill=spec.spill, of_a_person=bool(spec.contact) and target.key == spec.phone
+        ),
         Reading.ACCOUNT: _read_account,
         Reading.CREDIT_CODE: _read_credit_code,
         Reading.EMAIL: _read_email,

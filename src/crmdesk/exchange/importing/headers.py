@@ -94,7 +94,8 @@ def find_header(grid: Grid, words: Words, at: int | None = None) -> Header | Non
     if at == 0:
         return Header(-1, 0, ("",) * grid.width, 0)
     if at is not None and 1 <= at <= grid.rows:
-        return _header_at(grid, at - 1, words)
+        above = _header_at(grid, at - 2, words) if at > 1 else None
+        return above if above and above.rows == 2 else _header_at(grid, at - 1, words)
     best: Header | None = None
     for row in range(min(HEADER_WITHIN, grid.rows)):
         if MARK in (cells := grid.row(row)):

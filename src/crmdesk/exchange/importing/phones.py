@@ -17,7 +17,7 @@ is_plain_mobile = _PLAIN_MOBILE.fullmatch
 is_plain_phone = _PLAIN_PHONE.fullmatch
 
 
-def read_mobile(cell: Cell, spill: str) -> Outcome:
+def read_mobile(cell: Cell, spill: str, of_a_person: bool = True) -> Outcome:
     """The first mobile number; further numbers and names are handed on as people, words go to ``spill``."""
     if not isinstance(cell, str):
         return _number(cell, must_be_mobile=True)
@@ -28,7 +28,9 @@ def read_mobile(cell: Cell, spill: str) -> Outcome:
     mobile = next((number for one in people for number in one.mobiles), "")
     if not mobile:
         return doubtful(tidy(cell), _("不像手机号(应为 1 开头的 11 位数字)"))
-    return _outcome(cell, mobile, people, words, spill)
+    if of_a_person:
+        return _outcome(cell, mobile, people, words, spill)
+    return _spilled(cell, mobile, people, words, spill)
 
 
 def read_phone(cell: Cell, spill: str, of_a_person: bool = True) -> Outcome:
@@ -51,8 +53,13 @@ def read_phone(cell: Cell, spill: str, of_a_person: bool = True) -> Outcome:
         return Outcome(number) if number == cell else changed(number, _("有空格、全角或看不见的字符"))
     if of_a_person:
         return _outcome(cell, numbers[0], people, words, spill)
-    said = [*numbers[1:], *(one.name for one in people if one.name), words]
-    return _outcome(cell, numbers[0], (), "、".join(filter(None, said)), spill)
+    return _spilled(cell, numbers[0], people, words, spill)
+
+
+def _spilled(cell: str, value: str, people: tuple[Person, ...], words: str, spill: str) -> Outcome:
+    """Everything but the number itself goes to ``spill``."""
+    said = [text for one in people for text in (one.name, one.title, *one.phones, *one.mobiles) if text != value]
+    return _outcome(cell, value, (), "、".join(filter(None, (*said, words))), spill)
 
 
 def _outcome(cell: str, value: str, people: tuple[Person, ...], words: str, spill: str) -> Outcome:
