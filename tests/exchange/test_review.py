@@ -153,7 +153,7 @@ def test_a_merged_row_may_be_cleared_and_appended(monkeypatch):
 def test_another_strictness_costs_nothing_to_speak_of(share):
     rows = [(f"HD{n}", f"第{n // 2}号建材{('公司', '商行')[n % 2]}" if n % share == 0 else f"甲{n}记", "南京", "", "") for n in range(5000)]
     found = review(*rows, there=())
-    decisions = {row: NEW for row in range(2, 1000)}
+    decisions = dict.fromkeys(range(2, 1000), NEW)
     begun = time.process_time()
     found.with_strictness(60).with_decisions(decisions)
     assert time.process_time() - begun < 0.05

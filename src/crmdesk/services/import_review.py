@@ -19,7 +19,7 @@ from crmdesk.exchange.importing.standing import Basis
 from crmdesk.models.import_memory import ImportMemoryRow
 from crmdesk.rules.errors import Refused
 from crmdesk.rules.import_memory import PART, MemoryKind
-from crmdesk.services import bulk
+from crmdesk.services import bulk, journal
 from crmdesk.services.import_target import TARGETS, ImportTarget
 from crmdesk.services.verbs import Work
 from crmdesk.words import _
@@ -37,7 +37,7 @@ def review_of(
     apart = _apart(work, plan.subject)
     there = _there(work, target)
     certain = decide(prepared, Existing.of(there["id"], there, plan.subject), plan, apart, trip.records if trip else None)
-    likely = _likely(there, prepared, certain, apart, target)
+    likely = _likely(work, plan, there, prepared, certain, apart)
     merged_into = {there["id"][one.place] for found in likely.values() for one in found if not one.is_row}
     merged_into |= (chosen := {decision.record for decision in plan.decisions.values() if decision.record})
     reader = _Reader(work, target, prepared, hold)
@@ -131,32 +131,43 @@ def _key_fields(subject: str) -> tuple[str, ...]:
 
 
 def _likely(
-    there: Columns, prepared: Prepared, certain: Certain, apart: Collection[tuple[str, str]], target: ImportTarget
-) -> dict[int, tuple[Found, ...]]:
+    work: Work, plan: ImportPlan, there: Columns, prepared: Prepared, certain: Certain,
+    apart: Collection[tuple[str, str]],
+) -> dict[int, tuple[Found, ...]]:  # fmt: skip
     """Whom rows may be that are nobody for certain."""
-    count = len(prepared.row_numbers)
-    open_places = [place for place in range(count) if certain.is_open(place)]
+    target = TARGETS[plan.subject]
+    open_places = [place for place in range(len(prepared.row_numbers)) if certain.is_open(place)]
     if not target.alike or not open_places:
         return {}
-    said_here = {name: _at(prepared.columns.get(name), open_places) for name in target.alike}
-    rows = duplicates.folded({name: column for name, column in said_here.items() if column}, len(open_places))
-    found = duplicates.find(rows, duplicates.folded(there, len(there["id"])))
+    rows = {name: _at(prepared.columns[name], open_places) for name in target.alike if name in prepared.columns}
     likely = {}
-    for place, those in found.items():
+    for at, those in _found(work, plan, rows, len(open_places), there).items():
+        place = open_places[at]
         kept = tuple(
             one._replace(place=open_places[one.place]) if one.is_row else one
             for one in those
-            if one.is_row or not _is_apart(apart, prepared, open_places[place], there["id"][one.place])
+            if one.is_row or not _is_apart(apart, prepared, place, there["id"][one.place])
         )
         if kept:
-            likely[open_places[place]] = kept
+            likely[place] = kept
     return likely
 
 
-def _at(column: Sequence[Any] | None, places: Sequence[int]) -> Sequence[Any]:
-    if column is None or len(places) == len(column):
-        return column or ()
-    return [column[place] for place in places]
+def _found(
+    work: Work, plan: ImportPlan, rows: Columns, count: int, there: Columns
+) -> dict[int, tuple[Found, ...]]:
+    """Whom rows may be; as before where neither they nor anything in the database has changed since the preview."""
+    seen = work.desk_id, journal.last_arrival(work.session), len(there["id"]), rows
+    if plan.memo.get("likely") is None or plan.memo["seen"] != seen:
+        firms = duplicates.folded(rows, count)
+        plan.memo["likely"] = duplicates.find(firms, duplicates.folded(there, len(there["id"])))
+        plan.memo["seen"] = seen
+    found: dict[int, tuple[Found, ...]] = plan.memo["likely"]
+    return found
+
+
+def _at(column: Sequence[Any], places: Sequence[int]) -> Sequence[Any]:
+    return column if len(places) == len(column) else [column[place] for place in places]
 
 
 def _is_apart(apart: Collection[tuple[str, str]], prepared: Prepared, place: int, record: str) -> bool:

@@ -267,6 +267,7 @@ class ImportPlan:
     strictness: int = 75
     grid: Grid | None = field(default=None, repr=False, compare=False)
     readings: Readings | None = field(default=None, repr=False, compare=False)
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what the preview found out
 
 
 @dataclass(frozen=True, slots=True)
