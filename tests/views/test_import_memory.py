@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from crmdesk.desk import Desk
@@ -40,6 +40,9 @@ class Sitter:
 
     def find(self, name: str) -> Any:
         return next(w for w in self.window.findChildren(QWidget, name) if w.isVisible())
+
+    def told(self) -> str:
+        return next((w.text() for w in self.window.findChildren(QLabel, "toast.words") if w.isVisible()), "")
 
     def press(self, key: Qt.Key) -> None:
         self.qtbot.keyClick(QApplication.focusWidget() or self.window, key)
@@ -103,8 +106,7 @@ def test_a_column_gets_another_meaning_by_typing_pinyin(sitter, qtbot):
     box = sitter.find("import_memory.meaning")
     qtbot.keyClicks(box.lineEdit(), "lxr")
     sitter.qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
-    sitter.until(lambda: ("评价", "联系人") in sitter.seen())
-    assert sitter.find("toast.words").text() == "「评价」现在是联系人"
+    sitter.until(lambda: ("评价", "联系人") in sitter.seen() and sitter.told() == "「评价」现在是联系人")
 
 
 def test_a_word_gets_another_meaning_and_esc_leaves_it(sitter, qtbot):
@@ -124,8 +126,7 @@ def test_a_word_gets_another_meaning_and_esc_leaves_it(sitter, qtbot):
 def test_del_forgets_and_the_toast_brings_it_back(sitter, qtbot):
     sitter.choose("重点")
     sitter.press(Qt.Key.Key_Delete)
-    sitter.until(lambda: "重点" not in dict(sitter.seen()))
-    assert sitter.find("toast.words").text() == "已忘记「重点」"
+    sitter.until(lambda: "重点" not in dict(sitter.seen()) and sitter.told() == "已忘记「重点」")
     qtbot.mouseClick(sitter.find("toast.undo"), Qt.MouseButton.LeftButton)
     sitter.until(lambda: ("重点", "A 类") in sitter.seen())
 

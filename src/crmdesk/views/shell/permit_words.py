@@ -10,6 +10,9 @@ WORDS = {
     "complaint.register": N_("登记编号"), "complaint.send_back": N_("退回业务"),
     "complaint.take_back": N_("取回抱怨表"), "complaint.void": N_("作废抱怨表"),
     "complaint.print_copies": N_("打印五联"), "complaint.save_copies": N_("保存五联的文件"),
+    "import_memory.keep": N_("记住导入时说的话"), "import_memory.keep_plan": N_("放弃导入时留下说过的话"),
+    "import_memory.change": N_("改导入记忆"), "import_memory.forget": N_("忘记一条导入记忆"),
+    "import_memory.forget_these": N_("忘记几条导入记忆"),
     "history.put_back": N_("恢复一个栏目"), "backup.make": N_("备份"),
     "backup.restore": N_("从备份恢复"), "check.run": N_("检查数据库"),
 }  # fmt: skip
