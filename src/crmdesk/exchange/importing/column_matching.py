@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from crmdesk.exchange.grid import Cell, Grid, letter_of
 from crmdesk.exchange.importing.cleaning import Circumstances, clean
 from crmdesk.exchange.importing.cut import Readings, cells_of
-from crmdesk.exchange.importing.headers import Header, Words, known, near, vocabulary
+from crmdesk.exchange.importing.headers import MARK, Header, Words, known, near, vocabulary
 from crmdesk.exchange.importing.memory import Profile, column_keys
 from crmdesk.exchange.importing.outcome import Cleaned, Grade, shown
 from crmdesk.exchange.importing.plan import ColumnMatch, Double, How
@@ -65,6 +65,8 @@ def _reason(sheet: Sheet, how: How, text: str, name: str | None) -> str:
         return _("列名完全相同")
     if name and how is How.SYNONYM:
         return _("同义词:「{text}」就是{label}").format(text=text, label=sheet.title(name))
+    if text.strip() == MARK:
+        return _("导出时留下的:认出是哪一家,只写改过的格")
     if how is How.NUMBERING:
         return _("不是客户资料,不用导入")
     return _("未认出:没有对应的字段")

@@ -233,6 +233,8 @@ class _Comparison:
         for column in self.columns:
             if rows and column.key != self.spec.required:
                 columns[column.at] = _silenced(columns[column.at], rows, column.written)
+        if rows:
+            self.trip.notes.insert(0, _("{n} 行是从这里导出的,只写改过的格。").format(n=len(rows)))
         marked = frozenset(rows) - self.plan.rows_out
         self.trip.plan = replace(
             self.plan, grid=replace(self.grid, columns=tuple(columns)), readings=None,
