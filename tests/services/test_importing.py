@@ -21,7 +21,7 @@ from crmdesk.desk import Desk
 from crmdesk.exchange.importing.plan import Grade, ImportReport
 from crmdesk.exchange.matching import recognise
 from crmdesk.exchange.reading import read_book
-from crmdesk.models.base import Base
+from crmdesk.models import load_all
 from crmdesk.models.journal import JournalEntry
 from crmdesk.models.office import ImportBatchRow
 from crmdesk.rules.dealer import DealerClass, DealerQuery, DealerStatus
@@ -90,7 +90,7 @@ def content_of_all_tables(desk) -> dict[str, str]:
             table.name: hashlib.sha256(
                 repr(sorted(map(repr, session.execute(text(f"SELECT * FROM {table.name}"))))).encode()
             ).hexdigest()
-            for table in Base.metadata.sorted_tables
+            for table in load_all().metadata.sorted_tables
         }
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 from crmdesk.desk import Desk
-from crmdesk.models import Base
+from crmdesk.models import load_all
 from crmdesk.rules.errors import Refused
 from crmdesk.services import store
 from tests.bare import bare
@@ -51,7 +51,7 @@ def test_the_settings_that_keep_a_confirmed_change_are_on(sqlite_office):
 def test_the_tables_are_those_of_the_models(sqlite_office):
     engine = create_engine(store.url_of(sqlite_office[0]))
     tables = inspect(engine)
-    for table in Base.metadata.sorted_tables:
+    for table in load_all().metadata.sorted_tables:
         columns = {c["name"]: c["nullable"] for c in tables.get_columns(table.name)}
         assert columns == {c.name: bool(c.nullable) for c in table.columns}, table.name
     engine.dispose()

@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import Table, exists, func, select, text
 from sqlalchemy.orm import Session
 
-from crmdesk.models.base import Base, Record
+from crmdesk.models import load_all
+from crmdesk.models.base import Record
 from crmdesk.models.journal import JournalEntry
 from crmdesk.models.office import DeskRow
 from crmdesk.rules.errors import Refused
@@ -164,7 +165,7 @@ def counts(session: Session) -> Finding:
 def table_counts(session: Session) -> dict[str, int]:
     """Rows of every business table and of the journal, by table name."""
     tables: list[Table] = [JournalEntry.__table__]  # type: ignore[list-item]
-    tables += [m.local_table for m in Base.registry.mappers if issubclass(m.class_, Record)]  # type: ignore[misc]
+    tables += [m.local_table for m in load_all().registry.mappers if issubclass(m.class_, Record)]  # type: ignore[misc]
     return {
         table.name: session.scalar(select(func.count()).select_from(table)) or 0
         for table in sorted(tables, key=lambda t: t.name)
