@@ -1,5 +1,6 @@
 """The list of dealers 客户: find, filter, sort, look, export. Form and import are pages of their own."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +74,8 @@ class DealerPage(Page):
                    "dealer.import_list", "button", "I"),
             Action("dealer.export", _("导出"), self.export, "Ctrl+Shift+E", "file-down", "dealer.export", "button", "E"),
             Action("dealer.export_all", _("导出全部栏目"), self.export_all, "", "file-down", "dealer.export"),
+            Action("dealer.merge", _("合并选中的两家"), self.merge, "Ctrl+Shift+M", "merge", "dealer.merge"),
+            Action("dealer.batches", _("导入记录"), self.show_imports, "", "history", "import_batch.page"),
             Action("dealer.columns", _("选择显示的列"), self.table.choose_columns, "", "columns-3"),
             Action("dealer.clear", _("取消所有条件"), self.filters.clear, "Ctrl+Shift+X", "x"),
             Action("dealer.search", _("查找客户"), self.go_to_search, "Ctrl+F", "search", "", "hidden"),
@@ -111,7 +114,8 @@ class DealerPage(Page):
         self._allow_for_record()
 
     def _show_wanted(self, dealer: Dealer) -> None:
-        """Find the dealer in the list by its code, whatever narrowed the list before."""
+        """Find the dealer in the list by its code, whatever narrowed the list before; a merged one leads on."""
+        self._wanted = dealer.id
         self.filters.clear(and_search=False)
         self.filters.search.set_words(dealer.code or dealer.name)
         self._show_panel(dealer)
@@ -226,7 +230,8 @@ class DealerPage(Page):
 
     def _whole(self, dealer: Dealer) -> None:
         if self.tabs.dealer is not None and self.tabs.dealer.id == dealer.id:
-            self.tabs.show_dealer(dealer)
+            notice = dealer.notice or self.tabs.dealer.notice  # how one came here stays while one looks
+            self.tabs.show_dealer(replace(dealer, notice=notice))
 
     def _shut_panel(self) -> None:
         if self.panel is not None:
@@ -251,7 +256,7 @@ class DealerPage(Page):
 
     def _allow_for_record(self) -> None:
         reason = "" if self._record() is not None else _("请先在列表中选一家客户。")
-        for name in ("dealer.edit", "dealer.complain"):
+        for name in ("dealer.edit", "dealer.complain", "dealer.merge"):
             self.set_enabled(name, reason)
 
     def new(self) -> None:
@@ -271,6 +276,18 @@ class DealerPage(Page):
         dealer = self._record()
         if dealer is not None:
             self.open_page("complaint.form", None, dealer_id=dealer.id)
+
+    def merge(self) -> None:
+        """Make one of the two that are selected; of one, the other is picked there."""
+        chosen = self.table.chosen_rows()
+        if len(chosen) == 2:
+            self.open_page("dealer.merge", chosen[0].id, other=chosen[1].id)
+        elif (dealer := self._record()) is not None:
+            self.open_page("dealer.merge", dealer.id)
+
+    def show_imports(self) -> None:
+        """Which lists were imported, to take one back."""
+        self.open_page("import.batches")
 
     def import_list(self) -> None:
         """Bring in a list from Excel."""

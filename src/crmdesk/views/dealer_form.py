@@ -6,10 +6,12 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel
 
 from crmdesk.rules.dealer import Dealer, DealerStatus
+from crmdesk.rules.dealer_alike import AlikeDealer
 from crmdesk.rules.errors import Conflict, NotFound
-from crmdesk.views import memory
+from crmdesk.views import memory, theme
 from crmdesk.views.dealer_panel import DealerTabs, pills_of
 from crmdesk.views.dealer_sections import DealerSections
 from crmdesk.views.page import Action, Page
@@ -20,6 +22,8 @@ NEW = "new"  # the draft of a form that is not saved yet
 ROOM_FOR_PANEL = 980
 ROOM_FOR_PILLS = 700
 _PANEL = "dealer.form/panel"
+#: By these a new dealer is compared with those who are there.
+_TELLING = ("name", "city", "mobile", "phone", "credit_code", "legal_rep", "bank_account")
 
 
 class DealerFormPage(Page):
@@ -37,6 +41,12 @@ class DealerFormPage(Page):
         self.form.resolved.connect(self._conflict_resolved)
         self.twins = self.sections.twins
         self.twins.chosen.connect(self._go_to_twin)
+        self.notice = QLabel(self)
+        self.notice.setObjectName("dealer.form.notice")
+        self.notice.setWordWrap(True)
+        theme.look(self.notice, "notice-box")
+        self.notice.hide()
+        self.body.addWidget(self.notice)
         self.body.addWidget(self.form, 1)
         self._look_for_twins = QTimer(self, singleShot=True, interval=250)
         self._look_for_twins.timeout.connect(self._ask_twins)
@@ -44,7 +54,8 @@ class DealerFormPage(Page):
             self, singleShot=True, interval=0
         )  # the pills have no width before they are shown
         self._fit_later.timeout.connect(self._say_title)
-        self.form.fields["name"].changed.connect(self._look_for_twins.start)
+        for key in _TELLING:
+            self.form.fields[key].changed.connect(self._look_for_twins.start)
         self.form.fields["code"].left.connect(self._ask_code)
         panel = self.add_panel()
         self.tabs = DealerTabs(self, with_facts=False)
@@ -63,6 +74,7 @@ class DealerFormPage(Page):
                        "complaint.record", "button", "M"),
                 Action("dealer.form.panel", _("往来与历史"), self.toggle_panel, "F4", "panel-right", "", "button", "H"),
                 Action("dealer.form.new", _("新客户"), self.new, "Ctrl+N", "plus", "dealer.create"),
+                Action("dealer.form.merge", _("与另一家合并"), self.merge, "Ctrl+Shift+M", "merge", "dealer.merge"),
             ]  # fmt: skip
         return tuple(actions)
 
@@ -76,6 +88,7 @@ class DealerFormPage(Page):
             self.ask("dealer.get", record_id, then=self._arrived, failed=self._not_there, key="get")
 
     def _begin(self, called: str) -> None:
+        self.notice.hide()
         self.record, self._begun = None, {"status": DealerStatus.ACTIVE, "owner": self._own_name()}
         self.form.load(self._begun)
         self.form.keep_drafts("dealer", NEW)
@@ -116,12 +129,20 @@ class DealerFormPage(Page):
 
     def _renewed(self, dealer: Dealer) -> None:
         """Somebody wrote: what is typed here stays, and meets the other's version when it is saved."""
-        if self.record is not None and dealer.id == self.record.id and not self.form.is_changed():
-            self._show(dealer, anew=dealer.revision != self.record.revision)
+        if self.record is None or self.form.is_changed():
+            return
+        is_same = dealer.id == self.record.id
+        if not is_same:  # merged meanwhile: on to the one that stands for it
+            self.form.keep_drafts("dealer", str(dealer.id))
+        self._show(dealer, anew=not is_same or dealer.revision != self.record.revision)
 
     # --- showing --------------------------------------------------------------------------------------
 
     def _show(self, dealer: Dealer, *, anew: bool) -> None:
+        another = self.record is None or self.record.id != dealer.id
+        if another or dealer.notice:
+            self.notice.setText(dealer.notice)
+            self.notice.setVisible(bool(dealer.notice))
         self.record = dealer
         if anew:
             self.form.load(dealer)
@@ -180,16 +201,19 @@ class DealerFormPage(Page):
     # --- said while typing ----------------------------------------------------------------------------
 
     def _ask_twins(self) -> None:
-        """A new dealer may be an old one: from the third character on, what is like its name (peers row 14)."""
-        name = str(self.form.fields["name"].value())
-        if self.record is None and len(name) >= 3:
-            self.ask("dealer.find", name, then=self._show_twins, key="twins", carry=(name,), limit=3)
+        """A new dealer may be an old one: from the third character on, or by a whole number (peers row 14)."""
+        if self.record is None:
+            said = self._telling()
+            self.ask("dealer.alike", said, then=self._show_twins, key="twins", carry=(said,))
         else:
             self.twins.clear()
 
-    def _show_twins(self, found: Sequence[Dealer], name: str) -> None:
-        if self.record is None and self.form.fields["name"].value() == name:
-            self.twins.show_dealers(found)
+    def _telling(self) -> dict[str, Any]:
+        return {key: self.form.fields[key].value() for key in _TELLING}
+
+    def _show_twins(self, found: Sequence[AlikeDealer], said: dict[str, Any]) -> None:
+        if self.record is None and self._telling() == said:
+            self.twins.show_alike(found)
 
     def _go_to_twin(self, dealer_id: UUID) -> None:
         self.open_page("dealer.form", dealer_id)
@@ -294,3 +318,8 @@ class DealerFormPage(Page):
         """A new complaint of this dealer."""
         if self.record is not None:
             self.open_page("complaint.form", None, dealer_id=self.record.id)
+
+    def merge(self) -> None:
+        """Make one of this dealer and another, who is chosen there."""
+        if self.record is not None:
+            self.open_page("dealer.merge", self.record.id)

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from crmdesk.rules import credit_code
+from crmdesk.rules import credit_code, extra_facts
 from crmdesk.rules.complaint import Complaint, ComplaintQuery
 from crmdesk.rules.dealer import COLUMNS, Dealer, DealerStatus
 from crmdesk.views import theme
@@ -25,6 +25,7 @@ _FACTS = (
     "owner", "credit_limit", "term_days", "since", "legal_rep", "bank_name", "bank_account", "bank_code",
     "fax", "email", "wechat", "remark",
 )  # fmt: skip
+_AFTER_CONTACT = _FACTS.index("phone") + 1
 _BY_KEY = {column.key: column for column in COLUMNS}
 #: Shorter words where the column's title leaves no room for the value.
 _SHORT = {"credit_code": N_("信用代码")}
@@ -124,10 +125,11 @@ class DealerFacts(QWidget):
 
     def show_dealer(self, dealer: Dealer) -> None:
         """Show these."""
-        self._facts.set_facts(tuple(
-            (_(_SHORT.get(key, _BY_KEY[key].label)), shown(_BY_KEY[key], getattr(dealer, key))) for key in _FACTS
-        ))  # fmt: skip
-        remark = credit_code.remark(dealer.credit_code)
+        own = [(_(_SHORT.get(key, _BY_KEY[key].label)), shown(_BY_KEY[key], getattr(dealer, key))) for key in _FACTS]
+        people = [(_("其他联系人"), contact.said) for contact in dealer.contacts]
+        more = [(name or _("其他资料"), content) for name, content in extra_facts.facts(dealer.extra)]
+        self._facts.set_facts((*own[:_AFTER_CONTACT], *people, *own[_AFTER_CONTACT:], *more))
+        remark = "\n".join(filter(None, (dealer.notice, credit_code.remark(dealer.credit_code))))
         self._words.setText(remark)
         self._remark.setVisible(bool(remark))
         self._changed.setText(_last_change(dealer))

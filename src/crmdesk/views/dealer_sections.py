@@ -11,6 +11,7 @@ from crmdesk.rules import credit_code
 from crmdesk.rules.dealer import COLUMNS, DealerClass, DealerKind, DealerStatus
 from crmdesk.views import theme
 from crmdesk.views.counter import Counter
+from crmdesk.views.dealer_contacts import ContactsField
 from crmdesk.views.dealer_twins import TwinStrip
 from crmdesk.views.widgets.fields import (
     AmountField,
@@ -163,6 +164,7 @@ class DealerSections(QWidget):
             (TextField(*named("wechat"), form), 4),
             (TextField(*named("address"), form), 12),
             (TextField(*named("delivery_address"), form), 12),
+            (ContactsField("dealer.contacts", _("其他联系人"), form), 12),
         )
 
     def _law_and_bank(self) -> None:
@@ -185,7 +187,9 @@ class DealerSections(QWidget):
 
     def _remark(self) -> None:
         card = self._section(1, _("其他"))
-        card.row(LongTextField(*named("remark"), self._form, lines=6))
+        card.row(LongTextField(*named("remark"), self._form, lines=4))
+        help = _("名单里本系统没有的栏目,一行一项。")
+        card.row(LongTextField(*named("extra"), self._form, lines=2, help=help))
 
     # --- one column or two ----------------------------------------------------------------------------
 

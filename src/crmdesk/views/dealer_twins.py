@@ -1,17 +1,21 @@
-"""Says while a new dealer is typed that he may be there already."""
+"""Says while a new dealer is typed that he may be there already, why, and how to open him. It never forbids."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from crmdesk.rules.dealer import Dealer
+from crmdesk.rules.dealer_alike import AlikeDealer
 from crmdesk.views import theme
-from crmdesk.words import _
+from crmdesk.views.widgets.pressing import EnterButton
+from crmdesk.words import _, listed
+
+#: From so many points on it is most likely the same.
+LIKELY = 75
 
 
 class TwinStrip(QFrame):
-    """``show_dealers(found)``; ``chosen(id)`` when one of them is opened instead."""
+    """``show_alike(found)``; ``chosen(id)`` when one of them is opened instead."""
 
     chosen = Signal(object)
 
@@ -22,44 +26,63 @@ class TwinStrip(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.M, theme.XS, theme.M, theme.XS)
         box.setSpacing(0)
-        head = QLabel(_("名称相近的客户已经有了,请看看是不是同一家:"), self)
-        head.setWordWrap(True)
-        box.addWidget(head)
+        self._head = QLabel(self)
+        self._head.setObjectName("dealer.twins.head")
+        self._head.setWordWrap(True)
+        box.addWidget(self._head)
         self._links = QVBoxLayout()
         self._links.setSpacing(0)
         box.addLayout(self._links)
         self.hide()
 
-    def show_dealers(self, dealers: Sequence[Dealer]) -> None:
+    def show_alike(self, found: Sequence[AlikeDealer]) -> None:
         """Name these; none hides the strip."""
         while self._links.count():
             old = self._links.takeAt(0).widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for dealer in dealers:
-            link = _Twin(dealer, self)
-            link.chosen.connect(self.chosen)
-            self._links.addWidget(link)
-        self.setVisible(bool(dealers))
+        likely = any(one.score >= LIKELY for one in found)
+        self._head.setText(_("可能已有,请看看是不是同一家:") if likely else _("有相近的客户:"))
+        for one in found:
+            twin = _Twin(one, self)
+            twin.link.clicked.connect(twin.go)
+            twin.chosen.connect(self.chosen)
+            self._links.addWidget(twin)
+        self.setVisible(bool(found))
 
     def clear(self) -> None:
         """There is none."""
-        self.show_dealers(())
+        self.show_alike(())
 
 
-class _Twin(QPushButton):
+class _Twin(QWidget):
+    """A link with the firm, beside it why."""
+
     chosen = Signal(object)
 
-    def __init__(self, dealer: Dealer, parent: QWidget) -> None:
+    def __init__(self, one: AlikeDealer, parent: QWidget) -> None:
+        super().__init__(parent)
+        dealer = one.dealer
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.S)
         words = (dealer.code, dealer.name, dealer.city, dealer.mobile)
-        super().__init__("  ".join(word for word in words if word), parent)
-        self.setObjectName(f"dealer.twin.{dealer.code}")
-        self.setToolTip(_("打开这家客户"))
-        theme.look(self, "link")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.link = EnterButton("  ".join(word for word in words if word), self)
+        self.link.setObjectName(f"dealer.twin.{dealer.code}")
+        self.link.setToolTip(_("打开这家客户"))
+        self.link.setAccessibleName(
+            _("打开 {name}:{why}").format(name=dealer.name, why=listed(one.why))
+        )
+        theme.look(self.link, "link")
+        self.link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        why = QLabel(listed(one.why), self)
+        why.setObjectName(f"dealer.twin.{dealer.code}.why")
+        theme.look(why, "small")
+        row.addWidget(self.link, 1)
+        row.addWidget(why)
         self._id = dealer.id
-        self.clicked.connect(self._go)
 
-    def _go(self) -> None:
+    def go(self) -> None:
+        """Open it."""
         self.chosen.emit(self._id)

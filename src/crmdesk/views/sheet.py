@@ -13,11 +13,14 @@ QFrame[role="status"] QLabel, QFrame[role="status"] QToolButton { color: $second
 QMainWindow, QDialog, QWidget[role="page"] { background: $page; }
 QWidget[role="panel"] { background: $panel; border: none; border-left: 1px solid $line; }
 QFrame[role="card"] { background: $panel; border: 1px solid $line; border-radius: 4px; }
+QFrame[role="rule"] { background: $line; border: none; }
 QFrame[role="card-now"] { background: $panel; border: 1px solid $accent; border-radius: 4px; }
 QFrame[role="problems"] { background: $red_soft; border: 1px solid $red; border-radius: 4px; }
 QLabel[role="problem-box"] { background: $red_soft; border: 1px solid $red; border-radius: 4px;
   padding: 8px 12px; }
 QFrame[role="notice"] { background: $amber_soft; border: 1px solid $amber; border-radius: 4px; }
+QLabel[role="notice-box"] { background: $amber_soft; border: 1px solid $amber; border-radius: 4px;
+  padding: 8px 12px; }
 QFrame[role="toast"] { background: $text; border-radius: 4px; }
 QFrame[role="toast"] QLabel { color: $page; }
 QFrame[role="toast"] QPushButton { background: transparent; border: 1px solid $page; color: $page;
