@@ -1,5 +1,6 @@
 """Export, edit, import: which cells of a list that comes back say something new."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crmdesk.exchange.grid import letter_of
+from crmdesk.exchange.importing.choices import Choice
 from crmdesk.exchange.importing.comparing import compare
 from crmdesk.exchange.importing.dealer import IMPORT
 from crmdesk.exchange.importing.marks import HEADER, mark_of, marks_in, read_mark
-from crmdesk.exchange.importing.plan import Grade
+from crmdesk.exchange.importing.plan import Decision, Grade
 from crmdesk.exchange.importing.prepare import prepare
 from crmdesk.exchange.importing.round_trip import Known, RoundTrip, Since, same
 from crmdesk.exchange.matching import recognise
@@ -61,6 +64,9 @@ class Exported:
 
     def cell(self, book: openpyxl.Workbook, row: int, key: str) -> Any:
         return book.active.cell(row, [c.key for c in self.columns].index(key) + 1)
+
+    def letter(self, key: str) -> str:
+        return letter_of([c.key for c in self.columns].index(key))
 
     def come_back(self, **more: Any) -> RoundTrip:
         plan = recognise(read_book(self.path)).plan(**more)
@@ -189,6 +195,37 @@ def test_a_row_without_a_mark_is_one_of_any_list(exported):
     assert sorted(trip.records) == [2, 3]
     assert exported.written(trip) == {}
     assert prepare(trip.plan).columns["name"][2] == "无锡新客户"
+
+
+def test_rows_that_a_filter_hides_come_in_all_the_same(exported):
+    book = openpyxl.load_workbook(exported.path)
+    exported.cell(book, 3, "city").value = "无锡"
+    for row in (2, 3):
+        book.active.row_dimensions[row].hidden = True
+    book.save(exported.path)
+    assert exported.written() == {exported.ids[1].hex: {"city": "无锡"}}
+    assert (exported.problems, exported.rejected) == ((), ())
+
+
+def test_a_row_that_a_person_takes_out_or_gives_to_another_is_his(exported):
+    exported.edit(city="无锡")
+    plan = recognise(read_book(exported.path)).plan(rows_out=[2])
+    trip = compare(plan, plan.grid, marks_in(plan, plan.grid), exported.known, IMPORT, lambda *cell: "")
+    assert 2 not in prepare(trip.plan).row_numbers
+    for decision in (Decision(Choice.NEW), Decision(Choice.UPDATE, "f" * 32)):
+        trip = compare(
+            replace(plan, rows_out=frozenset(), decisions={2: decision}), plan.grid, marks_in(plan, plan.grid),
+            exported.known, IMPORT, lambda *cell: "",
+        )  # fmt: skip
+        assert sorted(trip.records) == [3]
+        assert prepare(trip.plan).columns["bank_account"][0] == "6222021001088123456"
+
+
+def test_a_cell_corrected_in_the_program_counts_as_the_cell(exported):
+    exported.edit(since="2月30日")
+    plan = recognise(read_book(exported.path)).plan(edits={(2, exported.letter("since")): "2026-03-01"})
+    trip = compare(plan, plan.grid, marks_in(plan, plan.grid), exported.known, IMPORT, lambda *cell: "")
+    assert exported.written(trip) == {exported.ids[0].hex: {"since": date(2026, 3, 1)}}
 
 
 def test_a_copied_row_never_becomes_the_record_that_it_was_copied_from(exported):
