@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from math import isfinite
 from typing import Any
 
 from crmdesk.exchange.grid import Cell
@@ -180,7 +181,7 @@ def _odd_numbers(target: FieldSpec, numbers: Sequence[float]) -> list[int]:
 
 
 def _digits(number: float) -> str:
-    return str(int(number))
+    return str(int(number)) if isfinite(number) else str(number)
 
 
 def _reader(spec: ImportSpec, target: FieldSpec, seen: Circumstances) -> Read:
