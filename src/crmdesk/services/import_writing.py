@@ -72,11 +72,12 @@ class Writing:
             self._number(columns[self._target.numbered])
         driven = {name: bulk.driver_values(work.session, table.c[name], column) for name, column in columns.items()}
         common = self._common(table) | _taken_out(driven)
-        texts, keys = whole_changes(columns), bulk.new_keys(len(places))
+        keys = bulk.new_keys(len(places))
         for part in self._pace.slices(len(places)):
             rows = zip(keys[part], *(column[part] for column in driven.values()), strict=True)
             bulk.insert_rows(work.session, table, ("id", *driven), rows, common)
-            journal.write_bulk(work, self._target.subject, keys[part], [1] * len(keys[part]), texts[part])
+            texts = whole_changes({name: column[part] for name, column in columns.items()})  # all at once is 1 kB a row
+            journal.write_bulk(work, self._target.subject, keys[part], [1] * len(texts), texts)
         key_of = dict(zip(places, keys, strict=True)) if self._basis.prepared.contacts else {}
         for place, people in self._basis.prepared.contacts.items():
             if place in key_of:
