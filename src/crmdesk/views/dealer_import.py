@@ -15,12 +15,13 @@ from crmdesk.views.dealer_import_deciding import Deciding
 from crmdesk.views.dealer_import_files import FileStrip
 from crmdesk.views.dealer_import_result import Result, undone_in_one_sentence
 from crmdesk.views.dealer_import_review import ROWS_AT, Review
+from crmdesk.views.dealer_import_saving import Saving
 from crmdesk.views.dealer_import_start import Busy, Start
 from crmdesk.views.dealer_import_words import Counts, in_one_sentence
 from crmdesk.views.dealer_import_writing import Writing
 from crmdesk.views.header import with_key
 from crmdesk.views.page import Action, Page
-from crmdesk.views.widgets.save_dialog import ask_where, ask_which, remember_folder
+from crmdesk.views.widgets.save_dialog import ask_which, remember_folder
 from crmdesk.words import N_, _
 
 #: What may be chosen or dropped; any other file is opened too, and then refused with a sentence.
@@ -52,6 +53,7 @@ class DealerImportPage(Page):
         self.writing.written.connect(self._imported)
         self.writing.undone.connect(self._undone)
         self.writing.failed.connect(self._not_done)
+        self.saving = Saving(self, self.result.saved, self.start.saved)
         self.files.chosen.connect(self._go_to_file)
         self.busy.stopped.connect(self.stop)
         self.review.chosen.connect(self._recognise)
@@ -105,6 +107,8 @@ class DealerImportPage(Page):
             self.start.show_ways([self.button(n, self.start, main=n == names[0]) for n in names])
         self._show_keys()
         self.stack.currentWidget().setFocus()  # so that the keys of this page work
+        if state == REVIEW and self.review.known.isVisibleTo(self):
+            self.review.known.yes.setFocus()
 
     def _show_keys(self, _at: int = 0) -> None:
         """The keys of the grid are free for typing on every other step."""
@@ -305,7 +309,11 @@ class DealerImportPage(Page):
             button.setText(with_key(words, "G"))
             button.setAccessibleName(words)
         counts = Counts.of(self.file)
-        nothing = _("还有 {count} 行要您定。").format(count=counts.undecided) if counts.undecided else _("没有要写入的内容。")
+        nothing = (
+            _("还有 {count} 行要您定。").format(count=counts.undecided)
+            if counts.undecided
+            else _("没有要写入的内容。")
+        )
         self._forbid("" if counts.written else nothing)
 
     def _forbid(self, reason: str) -> None:
@@ -352,7 +360,7 @@ class DealerImportPage(Page):
         self._to(DONE)
 
     def _imported(self, report: Any) -> None:
-        self.deciding.keeping.send()
+        self.deciding.keeping.drop()
         self.result.show_report(report)
         self._to(DONE)
         self._show_what_is_possible()
@@ -398,29 +406,13 @@ class DealerImportPage(Page):
 
     def save_left(self) -> None:
         """The rows that were not taken over, as a workbook to be mended and imported."""
-        name = _("{file} 有问题的行.xlsx").format(file=self.file.path.stem if self.file else "")
-        ask_where(self, _("另存有问题的行"), name, self._save_left_to)
-
-    def _save_left_to(self, path: str) -> None:
-        remember_folder(Path(path))
-        if self.file is not None:
-            report = self.tried or self.file.report
-            self.ask("dealer_list.export", self.file.plan, report, Path(path), then=self._left_saved)
-
-    def _left_saved(self, saved: Any) -> None:
-        words = _("已另存 {count} 行:{path}。改好以后可以直接再导入。")
-        self.result.saved.show_file(words.format(count=f"{saved.rows:,}", path=saved.path), saved.path)
+        file = self.file
+        if file is not None and file.plan is not None:
+            self.saving.save_left(file.plan, self.tried or file.report)
 
     def save_template(self) -> None:
         """An empty list with the right headers."""
-        ask_where(self, _("下载模板"), _("客户名单模板.xlsx"), self._save_template_to)
-
-    def _save_template_to(self, path: str) -> None:
-        remember_folder(Path(path))
-        self.ask("dealer_list.template", Path(path), then=self._template_saved, carry=(Path(path),))
-
-    def _template_saved(self, _saved: Any, path: Path) -> None:
-        self.start.saved.show_file(_("模板已存到 {path}").format(path=path), path)
+        self.saving.save_template()
 
     def show_list(self) -> None:
         """The list of dealers."""

@@ -32,7 +32,7 @@ def actions_of(page: Any, state: int) -> tuple[Action, ...]:
         Action("dealer.import.choose", choose[state], page.choose, "Ctrl+O", "folder-open", _WRITE, place, "O"),
         Action("dealer.import.again", _("重新读这个文件"), page.again, "F5", "rotate-ccw", _WRITE,
                "menu" if state in (REVIEW, DONE) else "hidden"),
-        Action("dealer.import.template", _("下载模板"), page.save_template, "", "download", "dealer_list.template",
+        Action("dealer.import.template", _("下载模板"), page.save_template, "", "download", "dealer_template.export",
                "hidden" if state == START else "menu"),
         *_links(page),
         *(_of_review(page) if state == REVIEW else ()),
@@ -45,14 +45,22 @@ def _links(page: Any) -> tuple[Action, ...]:
         Action("dealer.import.list", _("回到客户列表"), page.show_list, "", "users", "dealer.page", "menu"),
         Action("dealer.import.batches", _("导入记录"), partial(page.open_page, "import.batches"), "", "history",
                "import_batch.page", "menu"),
-        Action("dealer.import.memory", _("导入记忆"), partial(page.open_page, "import.memory"), "", "notebook-pen",
+        Action("dealer.import.memory", _("导入记忆"), partial(page.open_page, "import_memory"), "", "notebook-pen",
                "import_memory.list", "menu"),
     )  # fmt: skip
 
 
 def _of_review(page: Any) -> tuple[Action, ...]:
     keys = [
-        Action(f"dealer.import.rows.{name}", _(words), partial(page.review.rows.act, name), key, "", _WRITE, "hidden")
+        Action(
+            f"dealer.import.rows.{name}",
+            _(words),
+            partial(page.review.rows.act, name),
+            key,
+            "",
+            _WRITE,
+            "hidden",
+        )
         for name, key, words in ACTS
         if name not in ("aside", "record")
     ]
@@ -74,8 +82,19 @@ def _of_trial(page: Any) -> tuple[Action, ...]:
 def _of_result(page: Any) -> tuple[Action, ...]:
     save = Action("dealer.import.save", _("另存有问题的行"), page.save_left, "Ctrl+S", "file-down", _WRITE, "button",
                   "S")  # fmt: skip
-    undo = Action("dealer.import.undo", _("撤销这次导入"), page.undo, "", "undo-2", "import_batch.undo", "button", "U")
-    view = Action("dealer.import.view", _("查看客户"), page.show_list, "Ctrl+Return", "users", "dealer.page", "main", "V")
+    undo = Action(
+        "dealer.import.undo", _("撤销这次导入"), page.undo, "", "undo-2", "import_batch.undo", "button", "U"
+    )
+    view = Action(
+        "dealer.import.view",
+        _("查看客户"),
+        page.show_list,
+        "Ctrl+Return",
+        "users",
+        "dealer.page",
+        "main",
+        "V",
+    )
     if page.next_file >= 0:
         following = Action("dealer.import.next", _("下一个文件"), page.go_on, "Ctrl+Return", "arrow-right", _WRITE,
                            "main", "E")  # fmt: skip

@@ -81,6 +81,11 @@ class ColumnList(QScrollArea):
             if match.letter in self._lines:
                 self._lines[match.letter].show(shown)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every line is there to be seen."""
+        return not self._waiting and all(line.box.isVisibleTo(self) for line in self._lines.values())
+
     def _make_some(self) -> None:
         begun = monotonic()
         while self._waiting and monotonic() - begun < _TURN_SECONDS:

@@ -43,7 +43,6 @@ class Decided:
     only_whole: bool | None = None
     as_before: bool = True  # with the settings of last time, where the list was seen before
     accepted: bool = False  # and a person said that it shall be so
-    apart: set[tuple[int, str]] = field(default_factory=set)  # row, record that it is not
     words: dict[tuple[str, str], Any] = field(default_factory=dict)  # unknown ones that were answered
     _before: list[dict[int, Decision | None]] = field(default_factory=list)
 

@@ -66,13 +66,12 @@ class Deciding(QObject):
         if now == field and letter not in self.file.decided.corrections:
             return
         self.file.decided.corrections[letter] = field
-        self.keeping.column(self.file, letter, field)
-        self.replan.emit()
+        self._corrected()
 
     def _joined(self, claim: Any, join: Any) -> None:
         if self.file is not None:
             self.file.decided.joins[claim.field] = join
-            self.replan.emit()
+            self._corrected()
 
     def _only(self, claim: Any, letter: str) -> None:
         if self.file is None:
@@ -80,22 +79,28 @@ class Deciding(QObject):
         self.file.decided.joins.pop(claim.field, None)
         for one in claim.letters:
             self.file.decided.corrections[one] = claim.field if one == letter else None
-        self.replan.emit()
+        self._corrected()
 
     def _blank_said(self, field: str, blank: Any) -> None:
         if self.file is not None:
             self.file.decided.blanks[field] = blank
-            self.replan.emit()
+            self._corrected()
 
     def _hidden_switched(self, on: bool) -> None:
         if self.file is not None:
             self.file.decided.include_hidden = on
-            self.replan.emit()
+            self._corrected()
 
     def _whole_switched(self, on: bool) -> None:
         if self.file is not None:
             self.file.decided.only_whole = on
+            self._corrected()
+
+    def _corrected(self) -> None:
+        """What is worth keeping for the next list of this kind was said."""
+        if self.file is not None:
             self.replan.emit()
+            self.keeping.note(self.file)
 
     # --- words ----------------------------------------------------------------------------------------
 
@@ -106,8 +111,7 @@ class Deciding(QObject):
             if (value.field, value.text) == (field, text):
                 self.file.decided.words[field, text] = value
         self.file.decided.mean(field, text, meaning)
-        self.keeping.value(field, text, meaning)
-        self.replan.emit()
+        self._corrected()
 
     def _options_wanted(self, field: str) -> None:
         self._page.ask("dealer.facets", field, then=self._options_came, carry=(field,))
@@ -124,6 +128,15 @@ class Deciding(QObject):
         self._look_again()
         if len(decisions) == 1:
             self._review.rows.go_down()
+        if self._is_strange(decisions):
+            self.replan.emit()
+
+    def _is_strange(self, decisions: Mapping[int, Decision | None]) -> bool:
+        """Whether a row goes to a dealer whom the review has not looked at, so that what changes is not known."""
+        records = {
+            decision.record for decision in decisions.values() if decision is not None and decision.record
+        }
+        return self.file is not None and bool(records - self.file.preview.review.basis.stands.keys())
 
     def _took_back(self) -> None:
         if self.file is not None and self.file.decided.take_back():
@@ -157,16 +170,14 @@ class Deciding(QObject):
 
     def _parted(self, row: Any, candidate: Any) -> None:
         """Not one firm: remembered, and the row is looked at once more without this candidate."""
-        if self.file is None:
-            return
+        others = any(one.record and one.record != candidate.record for one in row.candidates)
         if candidate.record:
-            self.keeping.apart(row, candidate)
-            self.file.decided.apart.add((row.row, candidate.record))
-        rest = [one for one in row.candidates if one is not candidate and one.record]
-        if rest:
-            self._look_again()
-        else:
+            self.keeping.apart(row, candidate, then=self._parted_kept if others else None)
+        if not others:
             self._decided({row.row: Decision(Choice.NEW)})
+
+    def _parted_kept(self, _memory: Any) -> None:
+        self.replan.emit()
 
     # --- cells ----------------------------------------------------------------------------------------
 
@@ -194,7 +205,7 @@ class Deciding(QObject):
         raw = column[row - 1]
         if everywhere and field in _WORDS:
             decided.mean(field, shown(raw), text)
-            self.keeping.value(field, shown(raw), text)
+            self.keeping.note(file)
         elif everywhere:
             equal = (at for at, cell in enumerate(column, 1) if cell == raw and at > file.plan.header_row)
             decided.edits.update(dict.fromkeys(((at, letter) for at in equal), text))

@@ -69,7 +69,7 @@ class DoubleQuestion(QFrame):
         row.addWidget(self._words)
         self._group = QButtonGroup(self)
         self._first = self._button(f"dealer.import.double.{letter}.first", _("取先有内容的一列"))
-        self._all = self._button(f"dealer.import.double.{letter}.all", _("合并,用、隔开"))
+        self._all = self._button(f"dealer.import.double.{letter}.all", _("合并到一起"))
         self._only = self._button(f"dealer.import.double.{letter}.only", "")
         self._other = self._button(f"dealer.import.double.{letter}.other", "")
         for button, run in (

@@ -31,11 +31,12 @@ class Head(QFrame):
         self.sheet, self.header_row = ChoiceBox(self), QSpinBox(self)
         self.sheet.setObjectName("dealer.import.sheet")
         self.header_row.setObjectName("dealer.import.header_row")
-        self.header_row.setRange(1, 1)
+        self.header_row.setRange(0, 1)
+        self.header_row.setSpecialValueText(_("没有"))
         self.header_row.setKeyboardTracking(False)
         self.header_row.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.header_row.setFixedWidth(56)
-        self.header_row.setToolTip(_("表头在第几行;按 ↑ ↓ 换一行"))
+        self.header_row.setFixedWidth(60)
+        self.header_row.setToolTip(_("表头在第几行;按 ↑ ↓ 换一行,没有表头就填 0"))
         self.hidden = QCheckBox(_("隐藏的行也导入(&V)"), line)
         self.hidden.setObjectName("dealer.import.hidden")
         self.hidden.setMinimumHeight(self.sheet.sizeHint().height())
@@ -68,7 +69,7 @@ class Head(QFrame):
     def show_header_row(self, row: int, rows: int) -> None:
         """In which of so many rows the header stands."""
         self.header_row.blockSignals(True)
-        self.header_row.setRange(1, max(rows, 1))
+        self.header_row.setRange(0, max(rows, 1))
         self.header_row.setValue(row)
         self.header_row.blockSignals(False)
 
@@ -136,7 +137,9 @@ class Strip(QFrame):
     first = Signal()
     second = Signal()
 
-    def __init__(self, name: str, parent: QWidget, first: str, second: str = "", *, role: str = "notice") -> None:
+    def __init__(
+        self, name: str, parent: QWidget, first: str, second: str = "", *, role: str = "notice"
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         theme.look(self, role)

@@ -19,7 +19,14 @@ class Told:
     tone: str = "grey"
 
 
-_TONES = {"new": "green", "known": "blue", "same": "grey", "likely": "amber", "twice": "amber", "broken": "red"}
+_TONES = {
+    "new": "green",
+    "known": "blue",
+    "same": "grey",
+    "likely": "amber",
+    "twice": "amber",
+    "broken": "red",
+}
 _OWN: tuple[Column, ...] = (
     Column("row", N_("行"), Kind.INTEGER, 5, sortable=False),
     Column("standing", N_("状态"), Kind.CHOICE, 12, sortable=False),
@@ -71,9 +78,9 @@ def aside_line(aside: Any) -> SimpleNamespace:
 
 
 def proposed(row: Any) -> Decision | None:
-    """更新 without a word which: the likeliest dealer; None where there is none."""
-    best = next((candidate for candidate in row.candidates if candidate.record), None)
-    return Decision(Choice.UPDATE, best.record) if best is not None else None
+    """更新 without a word which: the dealer that it is, or the likeliest; None where there is none."""
+    is_somebody = row.record or any(candidate.record for candidate in row.candidates)
+    return Decision(Choice.UPDATE) if is_somebody else None
 
 
 def letter_for(mapping: Mapping[str, str], field: str) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QTabWidget, QVBoxLayout, QWidget
 
 from crmdesk.rules.china_time import in_china
@@ -141,7 +140,9 @@ class Review(QWidget):
     def show_plan(self, file: OneFile) -> None:
         """The columns as they are now; what becomes of the rows is not known yet."""
         plan, seen = file.plan, file.seen
-        lost = Tally(p.column for p in file.preview.report.problems if p.grade == "lost") if file.preview else {}
+        lost = (
+            Tally(p.column for p in file.preview.report.problems if p.grade == "lost") if file.preview else {}
+        )
         asked = claims(seen.columns, seen.doubles, file.decided.corrections, plan.mapping, plan.joins)
         self.columns.show_matches(plan.columns, seen.data_rows, lost, asked, plan.blanks)
         hidden = bool(seen.grid is not None and seen.grid.hidden_rows)
@@ -239,11 +240,6 @@ class Review(QWidget):
         self.known.show_words("")
         self.as_before.emit(False)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self.known.isVisible():
-            self.known.yes.setFocus()
-
 
 def known_words(seen: Any) -> str:
     """识别为「华东办事处客户档案」,6 月 3 日导入过 214 行。"""
@@ -256,4 +252,4 @@ def known_words(seen: Any) -> str:
         return _("识别为「{name}」,{month} 月 {day} 日导入过 {rows} 行,已经照那次的设置准备好。").format(
             name=name, month=day.month, day=day.day, rows=f"{profile.rows:,}"
         )
-    return _("识别为「{name}」,以前导入过,已经照那次的设置准备好。").format(name=name)
+    return _("识别为「{name}」,上次看过没有写入,已经照那次的设置准备好。").format(name=name)

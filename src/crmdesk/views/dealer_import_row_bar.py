@@ -36,7 +36,7 @@ class RowFilters(QWidget):
         self.search = SearchLine("dealer.import.rows.search", _("名称、城市、电话"), self)
         self.search.setMaximumWidth(230)
         self._undecided = ToggleChip("dealer.import.rows.undecided", "", self)
-        self._aside = ToggleChip("dealer.import.rows.aside", "", self)
+        self._aside = ToggleChip("dealer.import.rows.greyed", "", self)
         self._strict_words = QLabel(_("查重松紧"), self)
         theme.look(self._strict_words, "secondary")
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
@@ -48,7 +48,9 @@ class RowFilters(QWidget):
         self.slider.setAccessibleName(_("查重松紧,多少分起算可能是同一家"))
         self.slider.setToolTip(_("多少分起算可能是同一家:往左多问您几家,往右少问"))
         self._score = QLabel(self)
-        self._score.setFixedWidth(self.fontMetrics().horizontalAdvance(_("{score} 分起").format(score=100)) + 6)
+        self._score.setFixedWidth(
+            self.fontMetrics().horizontalAdvance(_("{score} 分起").format(score=100)) + 6
+        )
         theme.look(self._score, "secondary")
         for part in (self.search, self._undecided, self._aside):
             row.addWidget(part)

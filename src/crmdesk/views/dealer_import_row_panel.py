@@ -193,7 +193,11 @@ def _table(changes: Sequence[tuple[str, Any, Any]]) -> str:
     for key, before, after in changes:
         column = _COLUMN[key]
         old, new = escape(shown(column, before)), escape(shown(column, after))
-        old = f'<span style="color:{c.secondary};text-decoration:line-through">{old}</span>' if old else _("(空)")
+        old = (
+            f'<span style="color:{c.secondary};text-decoration:line-through">{old}</span>'
+            if old
+            else _("(空)")
+        )
         new = f'<span style="color:{c.accent};font-weight:600">{new}</span>' if new else _("(清空)")
         label = f'<span style="color:{c.secondary}">{escape(column.title)}</span>'
         lines.append(

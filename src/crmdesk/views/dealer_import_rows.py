@@ -138,7 +138,9 @@ class RowList(QWidget):
             self.panel.show_aside(line)
         else:
             row = self._review.row(line.place)
-            pills = tuple((told.label, told.tone) for told in (told_standing(row.standing), told_decision(row)))
+            pills = tuple(
+                (told.label, told.tone) for told in (told_standing(row.standing), told_decision(row))
+            )
             self.panel.show_row(row, pills)
 
     @property

@@ -76,7 +76,14 @@ def line_of(unknown: Any, said: str | None) -> ValueLine:
     rows = "、".join(str(row) for row in unknown.first_rows)
     more = "…" if unknown.count > len(unknown.first_rows) else ""
     return ValueLine(
-        unknown, answer, title_of(unknown.field), unknown.text, unknown.count, rows + more, meaning, unknown.why
+        unknown,
+        answer,
+        title_of(unknown.field),
+        unknown.text,
+        unknown.count,
+        rows + more,
+        meaning,
+        unknown.why,
     )
 
 
@@ -110,7 +117,8 @@ class ValueList(QWidget):
         self.table.typed.connect(self._type)
         self.table.blanked.connect(self._blank)
         self._options: dict[str, tuple[tuple[str, str], ...]] = {
-            field: tuple((str(choice), choice.label) for choice in choices) for field, choices in _CHOICES.items()
+            field: tuple((str(choice), choice.label) for choice in choices)
+            for field, choices in _CHOICES.items()
         }
         self._asked: set[str] = set()
 

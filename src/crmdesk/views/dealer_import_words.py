@@ -28,7 +28,12 @@ class Counts:
         review = file.preview.review
         outcome, waits = review.outcome, review.undecided
         return cls(
-            outcome["read"], outcome["new"], outcome["updated"], outcome["skipped"] - waits, outcome["rejected"], waits
+            outcome["read"],
+            outcome["new"],
+            outcome["updated"],
+            outcome["skipped"] - waits,
+            outcome["rejected"],
+            waits,
         )
 
     @property

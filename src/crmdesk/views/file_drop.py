@@ -1,7 +1,7 @@
-"""A file dropped anywhere on the window: the window says what will happen, then goes to the page that takes it.
+"""Files dropped anywhere on the window: the window says what will happen, then goes to the page that takes them.
 
     self.drop = FileDrop(self)                    # in the window, once
-    self.drop.dropped.connect(self.take_file)     # a Path; ``pages.page_for_file`` names the page
+    self.drop.dropped.connect(self.take_file)     # a Path or several; ``pages.page_for_file`` names the page
 
 While a file hangs over the window a sheet covers it, so that no field takes the file's name as text.
 """
@@ -17,7 +17,7 @@ from crmdesk.words import _
 
 
 class FileDrop(QFrame):
-    """``dropped(Path)`` for the first file that was dropped."""
+    """``dropped(Path)`` for a file that was dropped, ``dropped((Path, …))`` for several."""
 
     dropped = Signal(object)
 
@@ -25,15 +25,15 @@ class FileDrop(QFrame):
         super().__init__(window)
         self.setObjectName("drop")
         self.setAcceptDrops(True)
-        card, picture, words = QFrame(self), QLabel(self), QLabel(_("松开鼠标,导入这份客户名单"), self)
+        card, picture, self._words = QFrame(self), QLabel(self), QLabel(self)
         theme.look(card, "card-now")
         theme.dress(picture, "file-spreadsheet", "accent", 32)
-        theme.look(words, "title")
+        theme.look(self._words, "title")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(theme.XL * 2, theme.XL, theme.XL * 2, theme.XL)
         inside.setSpacing(theme.M)
         inside.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addWidget(words)
+        inside.addWidget(self._words)
         box = QVBoxLayout(self)
         box.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         self.hide()
@@ -41,14 +41,17 @@ class FileDrop(QFrame):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent) and _file_of(event):
+        if event.type() == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent) and _files_of(event):
+            count = len(_files_of(event))
+            several = _("松开鼠标,导入这 {count} 份客户名单").format(count=count)
+            self._words.setText(_("松开鼠标,导入这份客户名单") if count == 1 else several)
             around = self.parentWidget()
             self.setGeometry(around.rect())
             self.show()
             self.raise_()
             event.acceptProposedAction()
             return True
-        if event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent) and _file_of(event):
+        if event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent) and _files_of(event):
             self.dropEvent(event)
             return True
         if event.type() in (QEvent.Type.DragLeave, QEvent.Type.WindowDeactivate) and not self.underMouse():
@@ -56,7 +59,7 @@ class FileDrop(QFrame):
         return False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _file_of(event):
+        if _files_of(event):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -67,13 +70,12 @@ class FileDrop(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.hide()
-        path = _file_of(event)
-        if path is not None:
+        paths = _files_of(event)
+        if paths:
             event.acceptProposedAction()
-            self.dropped.emit(path)
+            self.dropped.emit(paths if len(paths) > 1 else paths[0])
 
 
-def _file_of(event: QDropEvent) -> Path | None:
-    """The first local file that is dragged."""
-    names = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-    return Path(names[0]) if names else None
+def _files_of(event: QDropEvent) -> tuple[Path, ...]:
+    """The local files that are dragged."""
+    return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())

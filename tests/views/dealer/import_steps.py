@@ -48,6 +48,7 @@ def wait_until_checked(clerk: Clerk) -> None:
     """Wait until every row was looked at."""
     clerk.until(lambda: state(clerk) == REVIEW and clerk.sees("dealer.import.counts.0"), 30)
     clerk.until(lambda: clerk.find("dealer.import.go").toolTip() != "正在检查…", 30)
+    clerk.until(lambda: clerk.page.review.columns.is_complete)
 
 
 def state(clerk: Clerk) -> int:
