@@ -1,6 +1,7 @@
 """其他联系人: further contacts of a dealer as a small grid that is typed into; a cross strikes one out."""
 
 import unicodedata
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -184,6 +185,14 @@ class ContactsField(Field):
 
     def _show(self, value: Any) -> None:
         self.editor.show_contacts(tuple(value or ()))
+
+    def set_base(self, value: Any) -> None:
+        """New lines have got their ids by being saved: then nothing is changed any more."""
+        typed = [replace(contact, id=None) for contact in self.value()]
+        if typed == [replace(contact, id=None) for contact in value or ()]:
+            self.set_saved(value)
+        else:
+            super().set_base(value)
 
     def kept(self) -> Any:
         contacts = [line.contact() for line in self.editor.lines]

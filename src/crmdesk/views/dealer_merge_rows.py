@@ -16,6 +16,7 @@ from crmdesk.words import _
 
 _BY_KEY = {column.key: column for column in COLUMNS}
 _SHARES = (2, 4, 4, 4)
+_DOWN = 5  # so that words stand on one line with those of the choices
 
 
 class _Pick(QRadioButton):
@@ -50,6 +51,7 @@ class _Row(QObject):
         super().__init__(parent)
         self.field, self._values = field, (keep, lose)
         self.label = QLabel(_(_BY_KEY[field].label), parent)
+        self.label.setContentsMargins(0, _DOWN, 0, 0)
         theme.look(self.label, "secondary")
         self.holder = QWidget(parent)
         self.holder.setObjectName(f"dealer.merge.{field}")
@@ -67,6 +69,7 @@ class _Row(QObject):
         self.result = QLabel(parent)
         self.result.setObjectName(f"dealer.merge.{field}.result")
         self.result.setWordWrap(True)
+        self.result.setContentsMargins(0, _DOWN, 0, 0)
         self.result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.picks[usual_choice(field, keep, lose)].setChecked(True)
 
@@ -141,7 +144,7 @@ class MergeRows(QFrame):
             self._rows.append(row)
             self._grid.addWidget(row.label, line, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(row.holder, line, 1, 1, 2)
-            self._grid.addWidget(row.result, line, 3)
+            self._grid.addWidget(row.result, line, 3, Qt.AlignmentFlag.AlignTop)
         self._say_same([f for f in FIELDS if f not in differing and getattr(keep, f) not in (None, "")])
         self._changed()
 

@@ -138,14 +138,16 @@ class DealerSections(QWidget):
         card.row(
             (TextField(*named("name"), form, required=True), 8),
             (CodeField(*named("code"), form), 4),
+        )
+        self.twins = TwinStrip(card)
+        card.put(self.twins)
+        card.row(
             (TextField(*named("short_name"), form), 4),
             (CreditCodeField(*named("credit_code"), form), 8),
             (ChoiceField(*named("dealer_class"), DealerClass, form), 4),
             (ChoiceField(*named("kind"), DealerKind, form), 4),
             (ChoiceField(*named("status"), DealerStatus, form, empty=False), 4),
         )
-        self.twins = TwinStrip(card)
-        card.put(self.twins)
 
     def _place(self) -> None:
         card, form = self._section(0, _("地区")), self._form

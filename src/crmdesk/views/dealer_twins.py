@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.rules.dealer_alike import AlikeDealer
@@ -67,10 +68,11 @@ class _Twin(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S)
-        words = (dealer.code, dealer.name, dealer.city, dealer.mobile)
-        self.link = EnterButton("  ".join(word for word in words if word), self)
+        words = (dealer.name, dealer.code, dealer.city, dealer.mobile)
+        self._words = "  ".join(word for word in words if word)
+        self.link = EnterButton(self._words, self)
         self.link.setObjectName(f"dealer.twin.{dealer.code}")
-        self.link.setToolTip(_("打开这家客户"))
+        self.link.setToolTip(_("打开 {who}").format(who=self._words))
         self.link.setAccessibleName(
             _("打开 {name}:{why}").format(name=dealer.name, why=listed(one.why))
         )
@@ -82,6 +84,14 @@ class _Twin(QWidget):
         row.addWidget(self.link, 1)
         row.addWidget(why)
         self._id = dealer.id
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.layout().activate()
+        room = self.link.width() - 2 * theme.XS
+        self.link.setText(
+            self.link.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        )
 
     def go(self) -> None:
         """Open it."""

@@ -23,14 +23,14 @@ from crmdesk.words import N_, _
 MOST = 500
 COLUMNS = (
     Column("at", N_("时间"), Kind.INSTANT, 16, sortable=False),
-    Column("file_name", N_("文件"), Kind.TEXT, 26, sortable=False),
+    Column("file_name", N_("文件"), Kind.TEXT, 22, sortable=False),
     Column("person", N_("导入人"), Kind.TEXT, 8, sortable=False, aside=1),
     Column("read", N_("读到"), Kind.INTEGER, 7, sortable=False, aside=2),
     Column("new", N_("新增"), Kind.INTEGER, 7, sortable=False),
     Column("updated", N_("更新"), Kind.INTEGER, 7, sortable=False),
     Column("skipped", N_("跳过"), Kind.INTEGER, 7, sortable=False, aside=3),
     Column("rejected", N_("没导入"), Kind.INTEGER, 7, sortable=False, aside=4),
-    Column("state", N_("现在"), Kind.TEXT, 22, sortable=False),
+    Column("state", N_("现在"), Kind.TEXT, 26, sortable=False),
 )
 
 
@@ -63,8 +63,8 @@ def state_of(batch: ImportBatch) -> str:
     """Whether it stands, or who took it back when."""
     if batch.undone_at is None:
         return _("有效")
-    words = _("{who} {at} 已撤销").format(who=batch.undone_by, at=in_china(batch.undone_at).strftime("%m-%d %H:%M"))
-    return words + (_(",{n} 家没动").format(n=batch.left_alone) if batch.left_alone else "")
+    words = _("已撤销,{n} 家没动").format(n=batch.left_alone) if batch.left_alone else _("已撤销")
+    return f"{words} · {batch.undone_by} {in_china(batch.undone_at):%m-%d %H:%M}"
 
 
 class ImportBatchesPage(Page):
@@ -167,7 +167,8 @@ class ImportBatchesPage(Page):
     def _done(self, undone: Undone) -> None:
         self._running = False
         self.undone.show_undone(undone)
-        self.say(in_one_sentence(undone))
+        if not self.isVisible():
+            self.say(in_one_sentence(undone))
         self._ask()
 
     def _failed(self, error: BaseException) -> None:

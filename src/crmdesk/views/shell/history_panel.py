@@ -1,5 +1,6 @@
 """The history beside a record: who changed what and when, newest first; one field can be put back."""
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -70,7 +71,26 @@ class HistoryPanel(QWidget):
         box.addWidget(_label(who, "small", holder))
         for _entry, own in groupby(changes, key=lambda c: c.entry):
             self._lines(list(own), box, holder)
+        if any(change.field == "merged_from" and change.after for change in changes):
+            box.addWidget(self._unmerging(first, holder), 0, Qt.AlignmentFlag.AlignLeft)
         return holder
+
+    def _unmerging(self, change: Any, holder: QWidget) -> QPushButton:
+        """The way back from a merge; whether it is still open is said when it is pressed."""
+        button = QPushButton(_("撤销合并"), holder)
+        button.setObjectName("history.unmerge")
+        button.setEnabled(self._counter.may("dealer.unmerge"))
+        button.setToolTip(self._counter.why_not("dealer.unmerge"))
+        theme.look(button, "link")
+        button.clicked.connect(partial(self._ask_unmerge, change.call_id))
+        return button
+
+    def _ask_unmerge(self, call_id: UUID) -> None:
+        self._counter.ask(self, "dealer.unmerge", call_id, then=self._is_two)
+
+    def _is_two(self, dealer: Any) -> None:
+        self.put_back.emit(_("「{name}」又是单独的一家").format(name=dealer.name), None)
+        self.reload()
 
     def _lines(self, changes: list[Any], box: QVBoxLayout, holder: QWidget) -> None:
         """One line per field; what belongs to the record (a demand of a complaint) in one line of its own."""
