@@ -66,6 +66,23 @@ def test_a_new_office_is_founded_and_its_first_user_is_in(start, find, qtbot, tm
     desk.close()
 
 
+def test_enter_goes_from_field_to_field_and_makes_the_office_at_the_last(start, find, qtbot, tmp_path):
+    asked = start()
+    find(asked, "start.new").click()
+    fields = asked.new_office.form.fields
+    fill(asked.new_office, office="华南", place=str(tmp_path / "a.crm"))
+    fields["place"].editor.setFocus()
+    with qtbot.waitSignal(asked.ready, timeout=20_000) as ready:
+        for key, typed in (("place", ""), ("name", "Li Min"), ("login", "limin"), ("password", PASSWORD), ("again", PASSWORD)):
+            assert asked.focusWidget() is fields[key].editor
+            qtbot.keyClicks(asked.focusWidget(), typed)
+            if key == "place":
+                fill(asked.new_office, code="HN")
+            qtbot.keyClick(asked.focusWidget(), Qt.Key.Key_Return)
+    assert ready.args[0].person.name == "Li Min"
+    ready.args[0].close()
+
+
 def test_the_file_is_named_after_the_office_until_another_is_chosen(start, find):
     asked = start()
     find(asked, "start.new").click()

@@ -1,6 +1,7 @@
 """A new office: name, code, first user, password twice, and where its database shall lie: a file or a server."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,15 @@ class NewOffice(QWidget):
         self._address = ""
         self._place.editor.textEdited.connect(self._place_typed)
         self._suggest_place()
+        self._go_on_with_enter()
         box.addLayout(self._buttons())
+
+    def _go_on_with_enter(self) -> None:
+        """Enter in a field goes on to the next one, in the last one it makes the office."""
+        editors = [field.editor for field in self.form.fields.values()]
+        for editor, following in pairwise(editors):
+            editor.returnPressed.connect(following.setFocus)
+        editors[-1].returnPressed.connect(self._found)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
