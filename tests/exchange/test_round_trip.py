@@ -340,6 +340,41 @@ def test_whatever_a_dealer_holds_an_unchanged_export_changes_nothing(tmp_path, d
     assert (exported.problems, exported.rejected) == ((), ())
 
 
+# What a person types over a cell, and what others may have made of the field meanwhile: value, as it is written.
+NEW = {
+    "city": ("无锡", "无锡"), "mobile": ("13900001111", "13900001111"), "credit_limit": (Decimal("5000.00"), 5000),
+    "since": (date(2026, 3, 5), "2026-03-05"), "dealer_class": (DealerClass.B, "B类"), "remark": ("新的\n两行", "新的\n两行"),
+    "owner": ("", None), "extra": ("", None), "term_days": (None, None), "contact": ("王建国", "王建国"),
+}  # fmt: skip
+FIELDS_EDITED = st.sets(st.sampled_from(sorted(NEW)))
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(DEALER, FIELDS_EDITED, FIELDS_EDITED, FIELDS_EDITED)
+def test_each_cell_is_written_or_told_by_what_both_sides_did(tmp_path, base, typed, theirs, theirs_too):
+    """``theirs`` others set to something else, ``theirs_too`` to the very same."""
+    exported = Exported(tmp_path / "any.xlsx", base)
+    exported.edit(**{name: NEW[name][1] for name in typed})
+    other = {name: _another(base[name], NEW[name][0]) for name in theirs}
+    now = base | {name: NEW[name][0] for name in theirs_too} | other
+    since = {name: Since(base[name], "孙立", AT) for name in theirs | theirs_too if now[name] != base[name]}
+    key = exported.ids[0].hex
+    exported.stands[key], exported.known[key] = now, Known(base["name"], now, since)
+    written = exported.written().get(key, {})
+    touched = {name for name in typed if NEW[name][0] != base[name]}
+    assert written == {name: NEW[name][0] for name in touched - since.keys()}
+    assert {p.field for p in exported.problems if p.grade is Grade.LOST} == {n for n in touched & since.keys() if now[n] != NEW[n][0]}
+    assert exported.rejected == ()
+
+
+def _another(base: Any, new: Any) -> Any:
+    """A value that is neither."""
+    kind = next(value for value in (new, base, "") if value is not None)
+    some = {Decimal: [Decimal("1.00"), Decimal("2.00"), Decimal("3.00")], date: [date(2001, 1, n) for n in (1, 2, 3)],
+            DealerClass: list(DealerClass), int: [1, 2, 3]}  # fmt: skip
+    return next(value for value in some.get(type(kind), ["甲", "乙", "丙"]) if value not in (base, new))
+
+
 @given(TEXT)
 def test_a_cell_says_what_the_text_said(text):
     assert same(COLUMNS[1], text, text)
