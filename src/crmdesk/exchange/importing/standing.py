@@ -45,8 +45,9 @@ class Candidate:
     def said(self) -> str:
         """The candidate in words: 「南京恒泰建材有限公司」(HD01,南京):同名,同城."""
         known = listed(part for part in (self.code, self.city) if part)
-        whose = _("第 {row} 行「{name}」").format(row=self.row, name=self.name) if self.row else f"「{self.name}」"
-        return f"{whose}{f'({known})' if known else ''}:{listed(self.why)}"
+        who = _("第 {row} 行「{name}」") if self.row else _("「{name}」")
+        said = _("{who}({known}):{why}") if known else _("{who}:{why}")
+        return said.format(who=who.format(row=self.row, name=self.name), known=known, why=listed(self.why))
 
 
 @dataclass(frozen=True, slots=True)
