@@ -14,8 +14,8 @@ from crmdesk.views.widgets.field import Field, Line
 from crmdesk.views.widgets.pressing import EnterButton
 from crmdesk.words import _, listed
 
-_SHARES = (3, 3, 4, 4, 4, 0)
-_LEAST = (6, 5, 11, 11, 6)  # in digits
+_SHARES = (3, 3, 5, 5, 3, 0)
+_LEAST = (6, 5, 13, 13, 5)  # in digits
 _NUMBERS = ("mobile", "phone")
 
 

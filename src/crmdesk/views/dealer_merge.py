@@ -66,7 +66,7 @@ class DealerMergePage(Page):
         box.setSpacing(theme.M)
         self.picker = DealerPicker("dealer.merge.other", _("与哪一家合并"), self.counter, self.picking)
         self.picker.picked.connect(self._picked)
-        self.likely = TwinStrip(self.picking)
+        self.likely = TwinStrip(self.picking, _("这些可能是同一家,点一下就摆在一起看:"))
         self.likely.chosen.connect(self._other_chosen)
         box.addWidget(self.picker)
         box.addWidget(self.likely)

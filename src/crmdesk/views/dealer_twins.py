@@ -20,8 +20,9 @@ class TwinStrip(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, head: str = "") -> None:
         super().__init__(parent)
+        self._said = head  # instead of what is said while a new one is typed
         self.setObjectName("dealer.twins")
         theme.look(self, "notice")
         box = QVBoxLayout(self)
@@ -44,7 +45,8 @@ class TwinStrip(QFrame):
                 old.hide()
                 old.deleteLater()
         likely = any(one.score >= LIKELY for one in found)
-        self._head.setText(_("可能已有,请看看是不是同一家:") if likely else _("有相近的客户:"))
+        typed = _("可能已有,请看看是不是同一家:") if likely else _("有相近的客户:")
+        self._head.setText(self._said or typed)
         for one in found:
             twin = _Twin(one, self)
             twin.link.clicked.connect(twin.go)
