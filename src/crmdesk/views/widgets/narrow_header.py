@@ -1,4 +1,7 @@
-"""The heads of a table of many narrow columns: side by side where they fit, else each written upwards."""
+"""The heads of a table of many narrow columns: side by side where they fit, else each upright.
+
+Upright, Latin letters run upwards, Chinese characters stand one below the other as on a signboard.
+"""
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -22,16 +25,16 @@ class NarrowHeader(QHeaderView):
 
     @property
     def is_upright(self) -> bool:
-        """Whether the heads are written upwards now."""
+        """Whether the heads are upright now."""
         return self._upright
 
     def make_room(self, room: int) -> None:
-        """Write the heads upwards if they would be wider than ``room`` side by side."""
+        """Set the heads upright if they would be wider than ``room`` side by side."""
         beside = super().sectionSizeFromContents
         upright = sum(max(beside(at).width(), LEAST) for at in range(self.count())) > room
         if self._upright != upright:
             self._upright = upright
-            self.setMinimumSectionSize(self.fontMetrics().height() + _AIR // 2 if upright else LEAST)
+            self.setMinimumSectionSize(self.fontMetrics().height() if upright else LEAST)
             mode = QHeaderView.ResizeMode.Stretch if upright else QHeaderView.ResizeMode.ResizeToContents
             self.setSectionResizeMode(mode)
             self.updateGeometry()
@@ -43,8 +46,9 @@ class NarrowHeader(QHeaderView):
         size = super().sectionSizeFromContents(at)
         if not self._upright:
             return size
-        words = self.fontMetrics()
-        return QSize(words.height() + _AIR // 2, words.horizontalAdvance(self._words(at)) + 2 * _AIR)
+        words, text = self.fontMetrics(), self._words(at)
+        tall = words.horizontalAdvance(text) if text.isascii() else len(text) * words.height()
+        return QSize(words.height(), tall + 2 * _AIR)
 
     def paintSection(self, painter: QPainter, rect: QRect, at: int) -> None:
         if not self._upright:
@@ -57,8 +61,13 @@ class NarrowHeader(QHeaderView):
         painter.save()
         painter.setFont(theme.font(9.5))
         painter.setPen(QColor(theme.colours().secondary))
-        painter.translate(rect.left(), rect.bottom())
-        painter.rotate(-90)
-        place = QRect(_AIR, 0, rect.height() - _AIR, rect.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._words(at))
+        text = self._words(at)
+        if text.isascii():
+            painter.translate(rect.left(), rect.bottom())
+            painter.rotate(-90)
+            place = QRect(_AIR, 0, rect.height() - _AIR, rect.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        else:
+            below = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+            painter.drawText(rect.adjusted(0, 0, 0, -_AIR), below, "\n".join(text))
         painter.restore()
