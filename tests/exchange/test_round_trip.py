@@ -9,7 +9,7 @@ from uuid import UUID
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crmdesk.exchange.grid import letter_of
@@ -349,6 +349,7 @@ NEW = {
 FIELDS_EDITED = st.sets(st.sampled_from(sorted(NEW)))
 
 
+@example(BLANK | {"name": "甲"}, {"dealer_class"}, set(), {"dealer_class"})
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(DEALER, FIELDS_EDITED, FIELDS_EDITED, FIELDS_EDITED)
 def test_each_cell_is_written_or_told_by_what_both_sides_did(tmp_path, base, typed, theirs, theirs_too):

@@ -93,11 +93,15 @@ class _Comparison:
     def _same_in_another_form(self, column: _Column, edits: Mapping[int, str]) -> set[int]:
         """Touched rows whose cell is read as the value of the export: a day saved as 2026/3/5, 300000.5 as 30.00005 万."""
         rows = sorted(column.touched)
-        cells = [edits.get(row, column.cells[row - 1]) for row in rows]
-        scale = next((match.scale for match in self.plan.columns if match.letter == column.letter), 1)
-        read = clean(self.spec, column.target, cells, Circumstances(scale, self.grid.date_1904)).values if rows else []
+        read = self._read(column, [edits.get(row, column.cells[row - 1]) for row in rows])
         values = (self.known[self.records[row]].base(column.key) for row in rows)
         return {row for row, now, value in zip(rows, read, values, strict=True) if now not in (None, "") and now == value}
+
+    def _read(self, column: _Column, cells: Sequence[Cell]) -> list[Any]:
+        """Cells as the import reads them."""
+        scale = next((match.scale for match in self.plan.columns if match.letter == column.letter), 1)
+        seen = Circumstances(scale, self.grid.date_1904, self.plan.values.get(column.key, {}))
+        return clean(self.spec, column.target, cells, seen).values if cells else []
 
     # --- which rows -----------------------------------------------------------------------------------
 
@@ -179,7 +183,7 @@ class _Comparison:
         cell = self._cell(row, column)
         if (since := record.since.get(column.key)) is not None:
             now = record.now[column.key]
-            if same(column.target.column, cell, now):
+            if same(column.target.column, cell, now) or (now and self._read(column, [cell]) == [now]):
                 return False  # both say the same
             reason = _("导出之后,{who}在 {at} 把{label}改成了「{now}」").format(
                 who=since.who or _("有人"), at=f"{in_china(since.at):%Y-%m-%d %H:%M}",
