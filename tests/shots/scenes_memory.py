@@ -65,3 +65,38 @@ def memory_empty(stage: Stage) -> None:
 @scene("memory-settings")
 def memory_settings(stage: Stage) -> None:
     stage.go("settings", "imports")
+
+
+# a list that was exported comes back
+
+
+def returned(stage: Stage) -> None:
+    """Three cells edited in Excel, one of them changed by somebody else meanwhile, and a copied row."""
+    import openpyxl
+
+    path = stage.offices.folder / "客户.xlsx"
+    stage.desk.do("dealer.export", DealerQuery(), (), path)
+    dealers = stage.desk.do("dealer.page", DealerQuery(), 0, 12)
+    book = openpyxl.load_workbook(path)
+    header = [cell.value for cell in book.active[1]]
+    rows = {row[0].value: row[0].row for row in book.active.iter_rows(min_row=2)}
+    for dealer, title, value in ((dealers[2], "手机", "13900001111"), (dealers[5], "信用额度(元)", 250000), (dealers[7], "联系人", "张喆")):
+        book.active.cell(rows[dealer.code], header.index(title) + 1).value = value
+    book.active.append([cell.value for cell in book.active[4]])
+    book.active.cell(book.active.max_row, header.index("客户名称") + 1).value = "宁波二分店建材"
+    book.save(path)
+    stage.desk.do("dealer.change", dealers[2].id, dealers[2].revision, {"mobile": "13700000000"})
+    stage.go("dealer.import", None, path=path)
+    stage.quiet()
+
+
+@scene("memory-returned")
+def memory_returned(stage: Stage) -> None:
+    returned(stage)
+
+
+@scene("memory-returned_done")
+def memory_returned_done(stage: Stage) -> None:
+    returned(stage)
+    stage.run("dealer.import.go")
+    stage.quiet()
