@@ -148,6 +148,21 @@ def test_the_preview_counts_what_the_rehearsal_and_the_import_count(clerk, known
     assert {key: str(value) for key, value in seen.review.row(2).before.items()} == {"dealer_class": "None"}
 
 
+def test_a_rehearsal_learns_nothing_and_writes_nothing_of_what_was_decided(clerk, known, a_list):
+    """Every table is as before: dealers, their people, journal, batches, and what imports remember."""
+    rows = [("", "恒泰建材(南京)经销部", "南京", "张三、李四", "13700137000/13600136000", "新话", "500万", "")]
+    plan = recognise(read_book(contacts_list(a_list, *rows))).plan({"G": "extra"}, values={"city": {"南京": "无锡"}})
+    plan = replace(plan, decisions={2: NEW})
+    before = content_of_all_tables(clerk)
+    rehearsed = clerk.do("dealer.import_list", plan, dry_run=True)
+    assert content_of_all_tables(clerk) == before
+    done = clerk.do("dealer.import_list", plan)
+    after = content_of_all_tables(clerk)
+    assert rehearsed.counts == done.counts == {"read": 1, "new": 1, "updated": 0, "skipped": 0, "rejected": 0}
+    for table in ("dealer", "dealer_contact", "import_memory", "import_batch", "journal"):
+        assert after[table] != before[table], table
+
+
 def contacts_list(a_list, *rows):
     return a_list(*rows, header=HEADER)
 
