@@ -88,17 +88,29 @@ def sheet_data(*rows: str) -> str:
     return f"<sheetData>{''.join(rows)}</sheetData>"
 
 
-def old_workbook(path: Path, rows: Iterable[Sequence[Any]], protected: bool = False) -> Path:
+def old_workbook(
+    path: Path,
+    rows: Iterable[Sequence[Any]],
+    protected: bool = False,
+    date_1904: bool = False,
+    hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[int] = (),
+) -> Path:
     """An .xls as Excel 97 to 2003 writes it; ``protected`` says in it that it is encrypted."""
     import xlwt
 
     book = xlwt.Workbook(encoding="utf-8")
+    book.dates_1904 = date_1904
     page = book.add_sheet("名单")
     day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
     for number, row in enumerate(rows):
         for at, cell in enumerate(row):
             if cell is not None:
                 page.write(number, at, cell, *((day,) if isinstance(cell, date) else ()))
+    for number in hidden_rows:
+        page.row(number).hidden = True
+    for number in hidden_columns:
+        page.col(number).hidden = True
     book.save(str(path))
     if protected:
         content = path.read_bytes()
@@ -127,10 +139,15 @@ def ole(path: Path, stream: str) -> Path:
     return path
 
 
-def open_document(path: Path, rows: Iterable[Sequence[Any]], encrypted: bool = False) -> Path:
-    """An .ods with cells of texts, numbers and dates; None leaves a cell out."""
-    table = "".join(
-        f"<table:table-row>{''.join(map(_open_document_cell, row))}</table:table-row>" for row in rows
+def open_document(
+    path: Path, rows: Iterable[Sequence[Any]], encrypted: bool = False, hidden_rows: Sequence[int] = (), columns: str = ""
+) -> Path:
+    """An .ods with cells of texts, numbers and dates; None leaves a cell out. ``columns`` is XML before the rows."""
+    mark = ' table:visibility="filter"'
+    table = columns + "".join(
+        f"<table:table-row{mark if number in hidden_rows else ''}>"
+        f"{''.join(map(_open_document_cell, row))}</table:table-row>"
+        for number, row in enumerate(rows)
     )
     spaces = " ".join(
         f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

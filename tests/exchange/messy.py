@@ -76,13 +76,13 @@ class MessyList:
         return [at for at, name in enumerate(self.fields) if name is None and self.headers[at] != "序号" and at not in self.doubles]
 
     def write(self, folder: Path) -> Path:
+        hidden = [row - 1 for row in self.hidden]
         if self.kind == "xlsx":
-            hidden = [row - 1 for row in self.hidden]
             return workbook(folder / "名单.xlsx", self.rows, merged=self.merged, hidden_rows=hidden)
         if self.kind == "xls":
-            return old_workbook(folder / "名单.xls", self.rows)
+            return old_workbook(folder / "名单.xls", self.rows, hidden_rows=hidden)
         if self.kind == "ods":
-            return open_document(folder / "名单.ods", self.rows)
+            return open_document(folder / "名单.ods", self.rows, hidden_rows=hidden)
         path = folder / "名单.csv"
         lines = [",".join(map(_quoted, row)) for row in self.rows]
         path.write_bytes("\r\n".join(lines).encode(self.kind))
@@ -209,7 +209,7 @@ def _add_row(draw: Callable[..., Any], made: MessyList, number: int, region: str
 def _note_truth(
     draw: Callable[..., Any], made: MessyList, row: int, drawn: dict[str, Cell], facts: list[str], contacts: tuple[Contact, ...]
 ) -> None:
-    if made.kind == "xlsx" and row > made.header_row + 1 and draw(st.integers(0, 9)) == 0:
+    if not made.is_text and row > made.header_row + 1 and draw(st.integers(0, 9)) == 0:
         made.hidden.add(row)
         made.aside.add(row)
         return

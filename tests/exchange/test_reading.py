@@ -122,6 +122,38 @@ def test_merged_and_hidden_cells_are_told(tmp_path):
     assert grid.hidden_columns == {1}
 
 
+def test_hidden_cells_and_the_date_system_of_an_old_xls_are_told(tmp_path):
+    path = old_workbook(
+        tmp_path / "旧.xls", [HEADER, ROW, ROW, ROW], hidden_rows=[2], hidden_columns=[1, 3], date_1904=True
+    )
+    grid = read_book(path).grids[0]
+    assert (grid.hidden_rows, grid.hidden_columns, grid.date_1904) == ({2}, {1, 3}, True)
+
+
+def test_errors_of_an_old_xls_are_told(tmp_path):
+    import xlwt
+
+    book = xlwt.Workbook()
+    for name in ("说明", "名单"):
+        page = book.add_sheet(name)
+        for number in range(3000):
+            page.write(number, 0, f"{name}{number}")
+    page.row(7).set_cell_error(1, 0x2A)
+    page.row(2999).set_cell_error(2, 0x07)
+    book.save(str(tmp_path / "旧.xls"))
+    grids = {grid.name: grid for grid in read_book(tmp_path / "旧.xls").grids}
+    assert grids["名单"].errors == {(7, 1): "#N/A", (2999, 2): "#DIV/0!"}
+    assert grids["说明"].errors == {}
+
+
+def test_hidden_cells_of_an_open_document_are_told(tmp_path):
+    columns = (
+        '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+    )
+    grid = read_book(open_document(tmp_path / "名单.ods", [HEADER, ROW, ROW], hidden_rows=[1], columns=columns)).grids[0]
+    assert (grid.hidden_rows, grid.hidden_columns) == ({1}, {2})
+
+
 def test_error_cells_and_formulas_without_a_result_are_told(tmp_path):
     body = sheet_data(
         '<row r="1"><c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B1"><f>A2+1</f><v></v></c>'

@@ -7,7 +7,10 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from crmdesk.exchange.limits import Limits
+from crmdesk.exchange.old_marks import marks_of_xls
+from crmdesk.exchange.open_document_marks import marks_of_ods
 from crmdesk.exchange.sheet_marks import Marks, marks_of, sheet_members
+from crmdesk.exchange.sniffing import FileKind
 
 
 class Unreadable(Exception):
@@ -45,11 +48,21 @@ def members_of(path: Path) -> tuple[dict[str, str], bool]:
 
 
 def plain_marks(path: Path, member: str, date_1904: bool) -> dict[str, Any]:
-    """The marks of one sheet as plain data for the pipe; none where the sheet can't be followed."""
+    """The marks of one sheet of an .xlsx as plain data for the pipe; none where the sheet can't be followed."""
     try:
         marks = marks_of(path, member)
     except (KeyError, ValueError, OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError):
         marks = Marks()
+    return _plain(marks, date_1904)
+
+
+def plain_marks_of_all(path: Path, kind: FileKind) -> dict[str, dict[str, Any]]:
+    """Sheet name → its marks, of an .xls or an .ods, whose sheets are not files of their own."""
+    marks, date_1904 = marks_of_xls(path) if kind is FileKind.XLS else (marks_of_ods(path), False)
+    return {name: _plain(found, date_1904) for name, found in marks.items()}
+
+
+def _plain(marks: Marks, date_1904: bool) -> dict[str, Any]:
     return {
         "hidden_rows": marks.hidden_rows,
         "hidden_columns": marks.hidden_columns,

@@ -16,7 +16,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from crmdesk.exchange import wire
-from crmdesk.exchange.archive_parts import Unreadable, check_archive, members_of, plain_marks
+from crmdesk.exchange.archive_parts import (
+    Unreadable,
+    check_archive,
+    members_of,
+    plain_marks,
+    plain_marks_of_all,
+)
 from crmdesk.exchange.grid import Cell, letter_of
 from crmdesk.exchange.limits import Limits, hold_memory
 from crmdesk.exchange.sniffing import FileKind, kind_of
@@ -136,6 +142,7 @@ def _read_workbook(path: Path, kind: FileKind, answer: Answer) -> None:
     if len(sheets) > answer.limits.sheets:
         raise Unreadable("too-many-sheets", most=answer.limits.sheets)
     visible = calamine.SheetVisibleEnum.Visible
+    whole = _Aside(lambda: plain_marks_of_all(path, kind)) if kind in (FileKind.XLS, FileKind.ODS) else None
     for sheet in sheets:
         member = members.get(sheet.name, "")
         unpacked = sizes.get(member, sum(sizes.values()))
@@ -147,6 +154,8 @@ def _read_workbook(path: Path, kind: FileKind, answer: Answer) -> None:
             raise Unreadable("damaged-sheet", sheet=sheet.name) from error
         if marks:
             answer.send(wire.MARKS, marks.result())
+        elif whole:
+            answer.send(wire.MARKS, whole.result().get(sheet.name, {}))
 
 
 _SUFFIXES = {

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from crmdesk.exchange.grid import column_of
 
 _PIECE = 1 << 20
-_MOST = 100_000  # more marks than this are no help to anyone
+MOST_MARKS = 100_000  # more than this are no help to anyone
 _HIDDEN_ROW = re.compile(rb"<row\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 _ROW_NUMBER = re.compile(rb"\br=\"(\d{1,7})\"")
 _HIDDEN_COLUMN = re.compile(rb"<col\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
@@ -74,7 +74,7 @@ def marks_of(path: Path, member: str) -> Marks:
             _note(piece, marks)
             if percent:
                 marks.percent_columns.update(column_of(at[1].decode()) for at in percent.finditer(piece))
-            if len(marks.errors) + len(marks.no_value) + len(marks.hidden_rows) > _MOST:
+            if len(marks.errors) + len(marks.no_value) + len(marks.hidden_rows) > MOST_MARKS:
                 break
     return marks
 
