@@ -1,6 +1,6 @@
 """Which field of ours a column of the file is: a drop-down that is typed into, in words or in pinyin."""
 
-from PySide6.QtCore import QModelIndex, QObject, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Signal
 from PySide6.QtGui import QFocusEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -39,10 +39,17 @@ class FieldBox(ChoiceBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # it costs more than all the rest: made when someone comes to type
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(10)  # 保留为其他资料
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self._picked)
         self.lineEdit().returnPressed.connect(self._settle)
+        self.lineEdit().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click selects the word, so that what is typed then takes its place."""
+        if event.type() == QEvent.Type.MouseButtonRelease and not self.lineEdit().hasSelectedText():
+            self.lineEdit().selectAll()
+        return super().eventFilter(watched, event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if self.completer() is None:

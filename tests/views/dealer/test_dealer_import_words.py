@@ -60,6 +60,15 @@ def test_a_field_is_found_by_its_pinyin(page: Clerk):
     page.until(lambda: box.currentText() == "微信")
 
 
+def test_a_click_into_the_field_that_one_is_in_selects_its_word(page: Clerk):
+    box = page.find("dealer.import.column.A")
+    box.setFocus()
+    line = box.lineEdit()
+    line.setCursorPosition(2)
+    page.qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert line.selectedText() == line.text()
+
+
 def test_two_columns_for_one_field_ask_and_are_joined(page: Clerk):
     choose(page, "G", "备注")
     assert "F 列、G 列都是「备注」" in page.find("dealer.import.double.G").text()
