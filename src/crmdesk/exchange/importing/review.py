@@ -64,11 +64,18 @@ class Review:
 
     def with_strictness(self, strictness: int) -> Self:
         """The same with another score from which on a row waits for a person."""
-        return type(self)(self.basis, strictness, self.decisions, self._certain)
+        return self._other(strictness, self.decisions)
 
     def with_decisions(self, decisions: Mapping[int, Decision]) -> Self:
         """The same with these decisions of a person, by row of the sheet, instead of those before."""
-        return type(self)(self.basis, self.strictness, decisions, self._certain)
+        return self._other(self.strictness, decisions)
+
+    def _other(self, strictness: int, decisions: Mapping[int, Decision]) -> Self:
+        """Another one on the same basis, which need not find out anew what has not changed."""
+        other = type(self).__new__(type(self))
+        other.__dict__.update({name: self.__dict__[name] for name in _SAME if name in self.__dict__})
+        other.__init__(self.basis, strictness, decisions, self._certain)  # type: ignore[misc]
+        return other
 
     def _decide(self, place: int, decision: Decision) -> None:
         if place < 0 or place in self.basis.certain.aside:
@@ -339,4 +346,6 @@ class Review:
         }
 
 
+#: Properties that depend on nothing a person decides.
+_SAME = ("rows", "_place_of", "_places", "_told")
 _SEARCHED = ("name", "short_name", "code", "city", "contact", "mobile", "phone")
