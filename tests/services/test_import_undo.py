@@ -141,6 +141,18 @@ def test_the_list_imported_again_makes_them_anew(clerk, a_list, imported):  # no
     assert by_code(clerk)["HD02"].id != struck.id
 
 
+def test_contacts_of_the_list_go_with_it(clerk, signed_in, a_list):  # noqa: F811
+    there = a_dealer(clerk, code="HD01", name=FIRST[1], city=FIRST[2], contacts=(Contact("旧人", "", "13700000000"),))
+    before = whole(clerk)
+    people = "王芳 13800001111、赵六 13900002222"
+    rows = [(*row[:4], people, *row[5:]) for row in (FIRST, SECOND)]
+    report = import_list(clerk, a_list(*rows))
+    assert len(clerk.do("dealer.get", there.id).contacts) > 1
+    assert clerk.do("import_batch.undo", report.batch).left == ()
+    assert whole(clerk) == before
+    assert signed_in(Role.ADMIN).do("check.run").ok
+
+
 def test_a_contact_added_since_keeps_the_dealer(clerk, imported):
     dealer = by_code(clerk)["HD01"]
     after = clerk.do("dealer.change", dealer.id, dealer.revision, {"contacts": (Contact("王芳"),)})
