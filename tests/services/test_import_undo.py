@@ -5,6 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from crmdesk.exchange.importing.plan import Choice, Decision
+from crmdesk.exchange.matching import recognise
+from crmdesk.exchange.reading import read_book
 from crmdesk.rules.dealer import DealerClass, DealerQuery
 from crmdesk.rules.dealer_contact import Contact
 from crmdesk.rules.errors import NotAllowed, Refused
@@ -151,6 +154,18 @@ def test_contacts_of_the_list_go_with_it(clerk, signed_in, a_list):  # noqa: F81
     assert clerk.do("import_batch.undo", report.batch).left == ()
     assert whole(clerk) == before
     assert signed_in(Role.ADMIN).do("check.run").ok
+
+
+def test_an_old_code_that_another_has_by_now_is_not_taken_from_him(clerk, a_list):  # noqa: F811
+    dealer = a_dealer(clerk, code="OLD1", name="苏州鼎盛", city="苏州", mobile="")
+    plan = recognise(read_book(a_list(SECOND))).plan()
+    decided = replace(plan, decisions={2: Decision(Choice.UPDATE, dealer.id.hex)})
+    report = clerk.do("dealer.import_list", decided)
+    assert clerk.do("dealer.get", dealer.id).code == "HD02"
+    a_dealer(clerk, code="OLD1", name="另一家")
+    (left,) = clerk.do("import_batch.undo", report.batch).left
+    assert left.why == "原来的编号 OLD1 已经是「另一家」的"
+    assert clerk.do("dealer.get", dealer.id).code == "HD02"
 
 
 def test_a_contact_added_since_keeps_the_dealer(clerk, imported):
