@@ -59,6 +59,17 @@ def test_a_row_like_another_of_the_list_names_its_row():
     assert found.row(1).reason.startswith("可能是第 2 行「甲建材公司」(南京):")
 
 
+def test_a_row_may_be_joined_with_an_earlier_one_and_goes_where_that_goes():
+    one, other, third = (("", f"恒泰建材{form}", "南京", "", "") for form in ("公司", "商行", "门市部"))
+    new = review(one, other, third, there=(), decisions={3: UPDATE, 4: UPDATE})
+    assert (new.new, new.updated, new.joined, new.undecided) == ([0], [], {1: 0, 2: 0}, 0)
+    assert new.outcome == {"read": 3, "new": 1, "updated": 0, "skipped": 2, "rejected": 0}
+    left = new.with_decisions({2: SKIP, 3: UPDATE})
+    assert (left.new, left.joined, left.undecided) == ([], {}, 2)
+    known = review(("KH1", "南京恒泰建材有限公司", "南京", "", ""), ("KH1", "再一次", "", "", "B类"), decisions={3: UPDATE})
+    assert (known.updated, known.joined) == ([(1, "aa")], {})
+
+
 def test_an_undecided_row_is_a_problem_until_a_person_decides():
     found = review(LIKELY)
     (problem,) = found.problems

@@ -163,6 +163,23 @@ def test_a_rehearsal_learns_nothing_and_writes_nothing_of_what_was_decided(clerk
         assert after[table] != before[table], table
 
 
+def test_two_rows_that_are_one_new_firm_make_one_dealer_with_what_both_say(clerk, a_list):
+    rows = [("", "恒泰建材有限公司", "南京", "张三", "13700137000", "", "", ""), ("", "乙公司", "苏州", *[""] * 5),
+            ("", "恒泰建材经销部", "南京", "李四", "13600136000", "老客户", "500万", ""),
+            ("KH7", "恒泰建材商行", "南京", "张三", "13700137000", "", "", "200 平")]  # fmt: skip
+    plan = recognise(read_book(contacts_list(a_list, *rows))).plan({"G": "extra", "H": "extra"})
+    assert clerk.do("dealer_list.preview", plan).review.undecided == 2
+    plan = replace(plan, decisions={4: UPDATE, 5: UPDATE})
+    seen = clerk.do("dealer_list.preview", plan)
+    done = clerk.do("dealer.import_list", plan)
+    assert seen.report.counts == done.counts == {"read": 4, "new": 2, "updated": 0, "skipped": 2, "rejected": 0}
+    assert done.failed_rows == ()
+    dealer = next(d for d in dealers(clerk) if d.name == "恒泰建材有限公司")
+    assert (dealer.code, dealer.contact, dealer.mobile, dealer.remark) == ("KH7", "张三", "13700137000", "老客户")
+    assert dealer.extra == "年营业额:500万\n面积:200 平"
+    assert [(name, mobile) for _id, _at, name, mobile, _phone in people(clerk)] == [("李四", "13600136000")]
+
+
 def contacts_list(a_list, *rows):
     return a_list(*rows, header=HEADER)
 

@@ -9,7 +9,15 @@ from uuid import UUID
 
 from sqlalchemy import Table, select
 
-from crmdesk.exchange.importing.changes import Changed, changed_fields, face, new_contacts
+from crmdesk.exchange.importing.changes import (
+    Changed,
+    Face,
+    changed_fields,
+    face,
+    joined_fields,
+    new_contacts,
+)
+from crmdesk.exchange.importing.prepare import SPECS
 from crmdesk.exchange.importing.review import Review
 from crmdesk.exchange.importing.standing import Basis
 from crmdesk.rules.dealer import code_parts, codes_after
@@ -68,6 +76,7 @@ class Writing:
     def _write_new(self, places: Sequence[int]) -> None:
         work, table = self._work, self._target.table
         columns = whole_columns(self._basis.prepared.columns, places, self._target.names, self._target.defaults)
+        self._join(places, columns)
         if self._target.numbered:
             self._number(columns[self._target.numbered])
         driven = {name: bulk.driver_values(work.session, table.c[name], column) for name, column in columns.items()}
@@ -82,7 +91,35 @@ class Writing:
         for place, people in self._basis.prepared.contacts.items():
             if place in key_of:
                 self._people += [(key_of[place], one) for one in people]
+        self._join_people(dict(zip(places, keys, strict=True)) if self._review.joined else {})
         self.written += keys
+
+    def _join(self, places: Sequence[int], columns: Mapping[str, list[Any]]) -> None:
+        """Rows that a person said to be one firm make one record: the first says what it says, the others the rest."""
+        at_of = {place: at for at, place in enumerate(places)} if self._review.joined else {}
+        prepared = self._basis.prepared
+        told: dict[int, dict[str, Any]] = {}
+        for place, first in self._review.joined.items():
+            stands = told.setdefault(first, {name: column[first] for name, column in prepared.columns.items()})
+            stands |= joined_fields(stands, prepared, place)
+        for first, stands in told.items():
+            for name in columns.keys() & stands.keys():
+                columns[name][at_of[first]] = stands[name] or columns[name][at_of[first]]
+
+    def _join_people(self, key_of: Mapping[int, str]) -> None:
+        """Whom the further rows of a new record name becomes a contact, unless the first row names him."""
+        prepared, spec = self._basis.prepared, SPECS[self._target.subject]
+        fields = (spec.contact, spec.mobile, spec.phone)
+        for place, first in self._review.joined.items():
+            main, other = (self._main(fields, one) for one in (first, place))
+            people = (Contact(name=other[0], mobile=other[1], phone=other[2]), *prepared.contacts.get(place, ()))
+            filled = [one for one in people if not one.is_blank]
+            self._people += [(key_of[first], one) for one in new_contacts(filled, [main])] if any(main) else []
+
+    def _main(self, fields: Sequence[str], place: int) -> Face:
+        columns = self._basis.prepared.columns
+        name, mobile, phone = (str(columns[one][place]) if one in columns else "" for one in fields)
+        return name, mobile, phone
 
     def _common(self, table: Table) -> dict[str, Any]:
         """What all new rows of a table share."""

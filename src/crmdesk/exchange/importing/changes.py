@@ -55,6 +55,18 @@ def cleared(name: str, stands: Any) -> Any:
     return "" if isinstance(stands, str) and type(stands) is str else None
 
 
+def joined_fields(stands: Mapping[str, Any], prepared: Prepared, place: int) -> dict[str, Any]:
+    """What a further row of the list adds to a new record: what the rows before it leave blank, and further facts."""
+    added: dict[str, Any] = {}
+    for name, column in prepared.columns.items():
+        value, before = column[place], stands.get(name)
+        if before is None or before == "":
+            added[name] = value
+        elif name == EXTRA or name in prepared.appended:
+            added[name] = said(name, value, before, prepared, place)
+    return {name: value for name, value in added.items() if value not in (None, "")}
+
+
 def face(contact: Contact) -> Face:
     """What tells a contact from others."""
     return contact.name, contact.mobile, contact.phone

@@ -57,8 +57,11 @@ class Review:
         self._choices = bytearray(self._standings.translate(_USUAL_CODES))
         self._merged: dict[int, str] = {}  # place → the record that a person chose
         self._refused: dict[int, str] = {}  # place → why a decision can't be carried out
+        self.joined: dict[int, int] = {}  # place → the earlier one with which it makes one new record
         for row, decision in self.decisions.items():
             self._decide(self._place_of.get(row, -1), decision)
+        for place in sorted(self.joined):
+            self._join(place)
 
     # --- what a person does -----------------------------------------------------------------------------
 
@@ -85,11 +88,34 @@ class Review:
             self._refused[place] = why
             choice = Choice.SKIP
         if choice is Choice.UPDATE:
-            record = decision.record or self._proposed(place)
-            if not record:
+            record, first = decision.record or self._proposed(place), self._same_here(place)
+            if record:
+                self._merged[place] = record
+            elif first is not None:
+                self.joined[place] = first
+            else:
                 return
-            self._merged[place] = record
         self._choices[place] = CHOICE_CODE[choice]
+
+    def _same_here(self, place: int) -> int | None:
+        """The place of the earlier row of the list that the row is, or most likely is."""
+        if place in self.basis.certain.twice:
+            return self.basis.certain.twice[place][0]
+        return next((one.place for one in self.basis.likely.get(place, ()) if one.is_row), None)
+
+    def _join(self, place: int) -> None:
+        """Follow the earlier row: to the new record that it makes, or to the one that it changes."""
+        first = self.joined[place]
+        first = self.joined.get(first, first)  # followed already, as it stands before
+        record = self._merged.get(first) or self.basis.certain.known.get(first, "")
+        if self._choices[first] == CHOICE_CODE[Choice.NEW]:
+            self.joined[place] = first
+            return
+        del self.joined[place]
+        if record:
+            self._merged[place] = record
+        else:
+            self._choices[place] = CHOICE_CODE[_USUAL[self._standing(place)]]
 
     def _why_not_new(self, place: int) -> str:
         """A code is given once: a row that is known by it can't be another record."""
@@ -224,7 +250,7 @@ class Review:
         return [
             (place, self._merged.get(place) or known[place])
             for place, choice in enumerate(self._choices)
-            if choice == code
+            if choice == code and place not in self.joined
         ]
 
     @cached_property
