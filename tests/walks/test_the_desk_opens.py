@@ -61,7 +61,8 @@ def found_an_office(someone: Someone, place: Path) -> None:
     ):  # fmt: skip
         someone.type(f"start.{field}", text)
     someone.click("start.found")
-    someone.reads("今日", "华东办事处")
+    someone.window()
+    someone.reads("今日", "华东办事处", "还没有客户")
     assert place.exists()
 
 

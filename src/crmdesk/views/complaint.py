@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from crmdesk.rules.complaint import FLOW, Complaint, ComplaintState, Market
@@ -101,6 +101,8 @@ class ComplaintPage(Page):
             self._begin(dealer_id)
         elif self.record is None or self.record.id != record_id or not self.form.is_changed():
             self.ask("complaint.get", record_id, then=self._arrived, key="get")
+        if self.record is not None and self.record.id == record_id:
+            self._focus()
         if self.panel is not None:
             self.panel.open() if record_id is not None and self._wants_panel() else self.panel.hide()
 
@@ -171,7 +173,7 @@ class ComplaintPage(Page):
             self._redeclare()
         if self._wants_focus:
             self._wants_focus = False
-            self._focus()
+            QTimer.singleShot(0, self, self._focus)  # new buttons are seen a moment later
         self.saver.go_on()
 
     def _redeclare(self) -> None:
@@ -185,12 +187,14 @@ class ComplaintPage(Page):
         self._edited()
 
     def _focus(self) -> None:
-        """Into the first field, or on the main button where nothing can be written."""
-        main = self.findChild(ActionButton, next((a.name for a in self.commands if a.place == "main"), ""))
-        if is_with_business(self.record) or main is None:
+        """Into the first field, or on the button of what comes next where nothing can be written."""
+        wanted = [a.name for a in self.commands if a.place == "main"] + ["complaint.print"]
+        made = (self.findChildren(ActionButton, name)[-1:] for name in wanted)  # one before it may be going
+        buttons = [button for newest in made for button in newest if button.isEnabled()]
+        if is_with_business(self.record) or not buttons:
             self.form.focus_first()
         else:
-            main.setFocus()
+            buttons[0].setFocus()
 
     def _show_head(self) -> None:
         record = self.record
@@ -273,6 +277,7 @@ class ComplaintPage(Page):
 
     def _taken(self, record: Complaint) -> None:
         self.form.drop_draft()
+        self._wants_focus = True  # the button that was pressed is gone
         self._show(record, anew=True)
 
     def _not_taken(self, error: BaseException) -> None:

@@ -14,6 +14,8 @@ from crmdesk.views.shell.history_panel import HistoryPanel
 from crmdesk.views.widgets.timeline import Entry, Timeline, time_of
 from crmdesk.words import N_, _
 
+#: A hyphen at which no line is broken.
+WHOLE = "\u2060-\u2060"
 HOW = {"printer": N_("打印"), "pdf": N_("存为 PDF"), "file": N_("存为 PDF")}
 
 
@@ -97,7 +99,7 @@ def issue_in_words(issued: Any) -> str:
         part for part in (issued.person, _(HOW.get(issued.how, issued.how)), issued.place) if part
     )
     if issued.fingerprint:
-        said += _(" · 指纹 {mark}").format(mark=issued.fingerprint)
+        said += _(" · 指纹 {mark}").format(mark=issued.fingerprint.replace("-", WHOLE))
     return said
 
 

@@ -14,6 +14,7 @@ from crmdesk.views import memory, theme
 from crmdesk.views.complaint_panel import copies_in_words
 from crmdesk.views.errand import Errand
 from crmdesk.views.page import Action, Page
+from crmdesk.views.print_company import CompanyHint
 from crmdesk.views.print_copies import CopyList
 from crmdesk.views.print_tools import PrintTools
 from crmdesk.views.print_view import PageView
@@ -40,6 +41,9 @@ class PrintPage(Page):
         self._is_printing = self._no_printer = False
         self.tools = PrintTools(self)
         self.body.addWidget(self.tools)
+        self.company = CompanyHint(self)
+        self.company.wanted.connect(partial(self.open_page, "settings"))
+        self.body.addWidget(self.company)
         self.done = DoneStrip(self.name, self)
         self.body.addWidget(self.done)
         middle = QHBoxLayout()
@@ -101,6 +105,11 @@ class PrintPage(Page):
         self.ask("complaint.get", record_id, then=self._show, key="get")
         self.ask("complaint.preview", record_id, then=self._show_pdf, key="preview", carry=(record_id,))
         self.ask("complaint.copies_issued", record_id, then=self.copies.show_issued, key="issued")
+        if self.counter.may("setting.all"):
+            self.ask("setting.all", then=self._show_company, key="company")
+
+    def _show_company(self, settings: Sequence[Any]) -> None:
+        self.company.show_settings(settings, self.counter.may("setting.change"))
 
     def refresh(self, subject: str, ids: frozenset[UUID]) -> None:
         if self.record is None or not self.isVisible():

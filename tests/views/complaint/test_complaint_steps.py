@@ -73,6 +73,7 @@ def test_the_general_managers_office_registers_with_one_press(rep, seated):
     office.until(lambda: number in office.page.title)
     office.until(lambda: "已登记" in office.texts())
     assert office.find("complaint.print").isEnabled()
+    office.until(lambda: office.window.focusWidget() is office.find("complaint.print"))
 
 
 def test_who_registers_for_the_office_says_for_whom_and_when_it_was_signed(rep, seated):

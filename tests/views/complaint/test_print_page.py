@@ -42,8 +42,9 @@ def test_the_five_pages_are_seen_as_the_file_draws_them(rep, shown):
     raster = pages.render_page(pdf, 0, view.picture(0).width() / pages.page_size(pdf, 0)[0])
     picture = view.picture(0)
     assert abs(picture.width() - raster.width) <= 1
-    middle = [picture.pixelColor(x, 40).lightness() for x in range(picture.width())]
-    assert min(middle) < 200 < max(middle)
+    title = range(round(picture.height() * 0.03), round(picture.height() * 0.08))
+    lightness = [picture.pixelColor(x, y).lightness() for x in range(picture.width()) for y in title]
+    assert min(lightness) < 100 < 200 < max(lightness)
 
 
 def test_ctrl_p_on_the_form_leads_here_and_esc_leads_back(rep, paper):
@@ -53,6 +54,8 @@ def test_ctrl_p_on_the_form_leads_here_and_esc_leads_back(rep, paper):
     rep.until(lambda: rep.page.name == "complaint.print" and rep.page.record is not None)
     rep.press("Esc", rep.page.view)
     rep.until(lambda: rep.page.name == "complaint.form" and rep.page.record.id == form.id)
+    assert rep.page.isAncestorOf(rep.window.focusWidget())
+    assert rep.window.focusWidget().objectName() != "complaint.form.menu"
 
 
 def test_keys_turn_the_pages_and_the_copy_in_front_is_marked(rep, shown):
@@ -208,6 +211,20 @@ def test_someone_elses_change_is_seen_in_the_preview(rep, paper, signed_in):
     signed_in(Role.OFFICE_CLERK).do("complaint.change", form.id, form.revision, {"reason": "改了"})
     rep.counter.look_elsewhere()
     rep.until(lambda: rep.page.view.picture(0) not in (None, before))
+
+
+def test_the_placeholder_of_the_company_is_pointed_out_until_its_name_is_written(rep, signed_in, seated, paper):
+    admin = seated(Role.ADMIN)
+    form = a_complaint(rep.desk)
+    for person, may_change in ((rep, False), (admin, True)):
+        person.go("complaint.print", form.id)
+        person.until(lambda person=person: "纸上的公司名称还是「××公司」" in person.texts())
+        assert person.sees("complaint.print.company.go") is may_change
+    admin.click("complaint.print.company.go")
+    admin.until(lambda: admin.page.name == "settings" and "公司与纸张" in admin.texts())
+    admin.desk.do("setting.change", "company.name", "华东大华建材股份有限公司")
+    admin.go("complaint.print", form.id)
+    admin.until(lambda: not admin.sees("complaint.print.company"))
 
 
 def test_leaving_while_pages_are_drawn_does_no_harm(rep, paper):
