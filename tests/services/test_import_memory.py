@@ -1,5 +1,6 @@
 """What imports have learned: kept, used by the next list, looked over, changed and forgotten; on both engines."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,14 +8,15 @@ import pytest
 import xlsxwriter
 
 from crmdesk.desk import Desk
-from crmdesk.exchange.importing.choices import Blank, How
+from crmdesk.exchange.importing.choices import Blank, Choice, How
 from crmdesk.exchange.importing.lessons import name_of
-from crmdesk.exchange.importing.plan import ImportPlan, Recognised
+from crmdesk.exchange.importing.plan import Decision, ImportPlan, Recognised
 from crmdesk.exchange.reading import read_book
 from crmdesk.models.base import new_id
 from crmdesk.rules.errors import Conflict, NotAllowed, Refused
 from crmdesk.rules.import_memory import PART, MemoryKind
 from crmdesk.rules.people import Role
+from tests.builders import a_dealer
 
 HEADER = ("客户编号", "客户名称", "城市", "评价", "对口人", "手机")
 ROWS = (("HD01", "南京恒泰建材有限公司", "南京", "重点", "王建国", "13833195026"),
@@ -171,3 +173,15 @@ def test_only_those_who_import_look_into_the_memory(signed_in):
 ])  # fmt: skip
 def test_a_list_is_called_by_its_file_without_date_and_copy(file, name):
     assert name_of(Path(file)) == name
+
+
+def test_rows_that_are_not_the_one_they_were_taken_for_are_remembered(clerk, a_list):
+    a_dealer(clerk, code="", name="南京恒泰建材有限责任公司", city="南京", mobile="13833195026")
+    plan = find(clerk, a_list("名单.xlsx", ("编号", "名称", "城市", "备注", "联系人", "手机"))).plan({"A": None})
+    seen = clerk.do("dealer_list.preview", plan)
+    (likely,) = seen.review.places(undecided=True)
+    row = seen.review.row(likely).row
+    clerk.do("dealer.import_list", replace(plan, decisions={row: Decision(Choice.NEW)}))
+    (memory,) = clerk.do("import_memory.list", MemoryKind.APART)
+    assert (memory.meaning, memory.used_at is not None) == ("南京恒泰建材有限责任公司", True)
+    assert "南京恒泰建材有限公司" in memory.shown

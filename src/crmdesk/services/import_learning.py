@@ -1,21 +1,24 @@
 """What an import leaves behind for the next one: learned in its own transaction, or kept when it is given up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, select, update
 
 from crmdesk.exchange.importing.choices import How
-from crmdesk.exchange.importing.lessons import lessons, profile_of, texts_of
+from crmdesk.exchange.importing.lessons import Lesson, lessons, profile_of, texts_of
 from crmdesk.exchange.importing.memory import fold_header
 from crmdesk.exchange.importing.plan import ImportPlan
 from crmdesk.models.import_memory import ImportMemoryRow
 from crmdesk.rules.import_memory import PART, MemoryKind
+from crmdesk.services import bulk
 from crmdesk.services.import_memory import learned, remember
 from crmdesk.services.verbs import Work
 
 _T = ImportMemoryRow
 _TABLE = cast(Table, ImportMemoryRow.__table__)
+_AT_ONCE = 500
 #: (folded name and city of a row, record as hex digits) → (what the row says, the name of the record).
 Apart = Mapping[tuple[str, str], tuple[str, str]]
 
@@ -56,12 +59,30 @@ def _is_particular(plan: ImportPlan) -> bool:
 
 def _learn_said(work: Work, plan: ImportPlan, apart: Apart) -> int:
     said = list(lessons(plan))
+    _remember_all(work, plan.subject, said)
+    pairs = [
+        Lesson(MemoryKind.APART, f"{row}{PART}{record}", name, shown) for (row, record), (shown, name) in apart.items()
+    ]
+    _remember_all(work, plan.subject, pairs, work.now)
+    return len(said) + len(pairs)
+
+
+def _remember_all(work: Work, subject: str, said: Sequence[Lesson], used_at: datetime | None = None) -> None:
+    """As ``remember`` does with one, for as many as a long list may teach at once."""
+    there: dict[tuple[MemoryKind, str], ImportMemoryRow] = {}
+    for batch in bulk.batches((lesson.said for lesson in said), _AT_ONCE):
+        rows = work.session.scalars(select(_T).where(_T.subject == subject, _T.said.in_(batch), _T.alive))
+        there |= {(row.kind, row.said): row for row in rows}
     for lesson in said:
-        remember(work, plan.subject, lesson.kind, lesson.said, lesson.means, lesson.shown)
-    for (row, record), (shown, name) in apart.items():
-        pair = f"{row}{PART}{record}"
-        remember(work, plan.subject, MemoryKind.APART, pair, name, shown, work.now)
-    return len(said) + len(apart)
+        row = there.get((lesson.kind, lesson.said))
+        if row is None:
+            row = ImportMemoryRow(
+                subject=subject, kind=lesson.kind, said=lesson.said, means=lesson.means, shown=lesson.shown, used_at=used_at
+            )
+            work.add(row)
+            there[lesson.kind, lesson.said] = row
+        elif row.means != lesson.means:
+            row.means, row.shown = lesson.means, lesson.shown or row.shown
 
 
 def _note_use(work: Work, plan: ImportPlan) -> None:
@@ -73,6 +94,5 @@ def _note_use(work: Work, plan: ImportPlan) -> None:
         said |= {(MemoryKind.VALUE, f"{name}{PART}{text}") for text in meanings if text in there}
     rows = work.session.execute(select(_T.id, _T.kind, _T.said).where(_T.subject == plan.subject, _T.alive))
     used = [row.id for row in rows if (row.kind, row.said) in said]
-    for start in range(0, len(used), 500):
-        part = _TABLE.c.id.in_(used[start : start + 500])
-        work.session.execute(update(_TABLE).where(part).values(used_at=work.now))
+    for batch in bulk.batches(used, _AT_ONCE):
+        work.session.execute(update(_TABLE).where(_TABLE.c.id.in_(batch)).values(used_at=work.now))
