@@ -138,4 +138,6 @@ def test_figures_are_read_from_an_index(sqlite_office, tmp_path, verb, asked):
         for said, values in [(said, values) for said, values in heard if said.startswith("SELECT")]:
             plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values)]
             assert all("SCAN dealer" not in step or " INDEX " in step for step in plan), plan
+            sorts = any("TEMP B-TREE FOR ORDER BY" in step for step in plan)
+            assert not sorts or verb == "dealer.facets", plan
     desk.close()

@@ -123,7 +123,7 @@ def next_code(work: Work) -> str:
 def _after_highest(work: Work) -> str:
     """The code after the highest of the form that was used last: same prefix, same number of digits."""
     codes = select(_TABLE.c.code).where(_TABLE.c.alive, _TABLE.c.code != "")
-    last = work.session.scalar(codes.order_by(_TABLE.c.id.desc()).limit(1)) or FIRST_CODE
+    last = _last_code(work) or FIRST_CODE
     prefix = (code_parts(last) or ("", 0, 0))[0]
     alike = codes.where(
         _TABLE.c.code.startswith(prefix, autoescape=True), func.length(_TABLE.c.code) == len(last)
@@ -135,6 +135,16 @@ def _after_highest(work: Work) -> str:
         for code in codes_after(highest)
         if work.session.scalar(user_of.where(_TABLE.c.code == code)) is None
     )
+
+
+def _last_code(work: Work) -> str:
+    """The code of the newest living dealer. ``alive`` in SQL would have SQLite sort all of them."""
+    newest = select(_TABLE.c.code, _TABLE.c.alive).order_by(_TABLE.c.id.desc())
+    rows = work.session.execute(newest.execution_options(yield_per=200))
+    try:
+        return next((code for code, alive in rows if alive and code), "")
+    finally:
+        rows.close()
 
 
 @verb(permit="dealer.create")
