@@ -20,6 +20,7 @@ from crmdesk.services.import_memory import learned
 from crmdesk.services.import_review import review_of
 from crmdesk.services.importing import make_ready, no_collector, report_of
 from crmdesk.services.verbs import Work, verb
+from crmdesk.words import _
 
 #: As many cleaned rows as are shown before an import.
 MOST_SHOWN = 500
@@ -70,6 +71,7 @@ def preview(work: Work, plan: ImportPlan) -> Preview:
     """What ``dealer.import_list`` would do; nothing is written or held. ``dry_run`` there is the rehearsal proper."""
     with no_collector():
         ready = make_ready(work, plan)
+        work.progress(0, 0, _("正在与已有的客户比对"))
         review = review_of(work, plan, ready.prepared, ready.trip)
         work.stop_if_cancelled()
         report = replace(report_of(plan, review, review.outcome), dry_run=True)

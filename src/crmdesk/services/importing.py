@@ -94,7 +94,9 @@ def _import(work: Work, ready: Ready) -> ImportReport:
         id=new_id(), file_name=plan.path.name, file_hash=plan.file_hash, sheet=plan.sheet, read=prepared.read
     )
     work.cause = f"import:{batch.id}"
+    work.progress(0, 0, _("正在与已有的客户比对"))
     review = review_of(work, plan, prepared, ready.trip, hold=True)
+    work.stop_if_cancelled()
     refuse_half(plan, review)
     writing = Writing(work, target, review)
     writing.run()

@@ -28,7 +28,11 @@ EXTRA = "extra"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided of a row; ``record`` (id as hex digits) is the one to be updated."""
+    """What a person decided of a row; ``record`` (id as hex digits) is the one to be updated.
+
+    UPDATE without a record means whom the row most likely is: a record that is there, or an earlier row of the list,
+    with which it then makes one new record.
+    """
 
     choice: Choice
     record: str = ""
