@@ -65,6 +65,8 @@ class DealerImportPage(Page):
         self.result.undo_wanted.connect(self._undo)
         self._soon = QTimer(self, singleShot=True, interval=150)
         self._soon.timeout.connect(self._preview)
+        self._count_soon = QTimer(self, singleShot=True, interval=20)
+        self._count_soon.timeout.connect(self._count)
 
     @property
     def file(self) -> OneFile | None:
@@ -269,8 +271,7 @@ class DealerImportPage(Page):
 
     def _previewed(self, preview: Any, file: OneFile, serial: int) -> None:
         if file is self.file and serial == self._serial:
-            file.error = None
-            file.preview = file.decided.applied(preview)
+            file.take(preview)
             self._show_state()
 
     def _show_state(self) -> None:
@@ -288,8 +289,14 @@ class DealerImportPage(Page):
             self._say_go()
 
     def _redecided(self) -> None:
+        """The rows at once, so that the next key meets the next row; the counts a moment later."""
         if self.file is not None:
-            self.review.show_rows(self.file, same=True)
+            self.review.show_decided(self.file)
+            self._count_soon.start()
+
+    def _count(self) -> None:
+        if self.file is not None and self.file.preview is not None:
+            self.review.show_counts(self.file)
             self._say_go()
 
     def _not_previewed(self, error: BaseException, file: OneFile, serial: int) -> None:

@@ -1,6 +1,6 @@
 """Everything that a person decided about one file: kept while the page lives, whatever is looked at meanwhile."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any
 
 from crmdesk.exchange.importing.plan import Blank, Decision, ImportPlan, Join, RowAside
 from crmdesk.rules.same_firm import USUAL
+from crmdesk.views.dealer_import_words import severe_of
 from crmdesk.words import _
 
 
@@ -100,8 +101,10 @@ class Decided:
     def applied(self, preview: Any) -> Any:
         """A preview with what was decided about rows while it was made."""
         review = preview.review
-        if review.strictness != self.strictness or review.decisions != self.decisions:
-            review = review.with_strictness(self.strictness).with_decisions(self.decisions)
+        if review.strictness != self.strictness:
+            review = review.with_strictness(self.strictness)
+        if review.decisions != self.decisions:
+            review = review.with_decisions(self.decisions)
         return replace(preview, review=review)
 
 
@@ -119,6 +122,27 @@ class OneFile:
     report: Any = None  # of the import
     error: BaseException | None = None
     decided: Decided = field(default_factory=Decided)
+    _asked: dict[int, Any] = field(default_factory=dict)  # problems that say that a row waits, by row
+    _severe: int = 0
+
+    def take(self, preview: Any) -> None:
+        """A preview has come."""
+        self.error = None
+        self._asked = {problem.row: problem for problem in preview.review.problems}
+        self._severe = severe_of(preview.report.problems)
+        self.preview = self.decided.applied(preview)
+
+    def problems(self) -> Sequence[Any]:
+        """Those of the preview without the rows that were decided since."""
+        return [p for p in self.preview.report.problems if not self._is_settled(p)]
+
+    def _is_settled(self, problem: Any) -> bool:
+        return problem.row in self.decided.decisions and self._asked.get(problem.row) is problem
+
+    def problem_counts(self) -> tuple[int, int]:
+        """How many a person should look at, and how much was only tidied."""
+        settled = sum(1 for row in self.decided.decisions if row in self._asked)
+        return self._severe - settled, len(self.preview.report.problems) - self._severe
 
     def unknown(self) -> tuple[Any, ...]:
         """The words that mean nothing to us, and those that were answered, so that an answer can be changed."""

@@ -35,6 +35,9 @@ class Review(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._file: OneFile | None = None
+        self._stale: set[int] = set()  # steps that show an older state than the file is in
+        self._undecided = 0
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.S)
@@ -125,6 +128,7 @@ class Review(QWidget):
         self._show_nothing()
 
     def _show_nothing(self) -> None:
+        self._file, self._stale = None, set()
         self.head.figures.show_figures(())
         self.waiting.show_words("")
         self.values.show_values((), {})
@@ -154,22 +158,37 @@ class Review(QWidget):
         report = file.preview.report
         self.trouble.clear()
         self.show_plan(file)
-        self.problems.show_problems(report.problems, _("没有问题,每一格都照原样导入。"))
         torn = any(problem.grade == "lost" for problem in report.problems)
         self._which_line.setVisible(torn or file.plan.only_whole)
-        self.show_values(file)
-        self.show_rows(file)
-
-    def show_values(self, file: OneFile) -> None:
-        """The unknown words with what was answered."""
         self.values.show_values(file.unknown(), file.decided.values)
-        self._show_titles(file)
+        self.show_counts(file)
+        self._file, self._stale = file, {ROWS_AT, PROBLEMS_AT}
+        self._freshen()
 
-    def show_rows(self, file: OneFile, *, same: bool = False) -> None:
-        """Every row with what becomes of it, and the counts; ``same``: only decisions are other than before."""
-        report, counts = file.preview.report, Counts.of(file)
+    def show_decided(self, file: OneFile) -> None:
+        """The same rows with other decisions."""
+        self._file, self._stale = file, self._stale | {PROBLEMS_AT}
+        self._show_rows(file, same=ROWS_AT not in self._stale)
+        self._stale.discard(ROWS_AT)
+
+    def _freshen(self) -> None:
+        """Bring the step in front up to date; the others wait until somebody looks at them."""
+        at, file = self.tabs.currentIndex(), self._file
+        if file is None or file.preview is None or at not in self._stale:
+            return
+        self._stale.discard(at)
+        if at == ROWS_AT:
+            self._show_rows(file, same=False)
+        else:
+            self.problems.show_problems(file.problems(), _("没有问题,每一格都照原样导入。"))
+
+    def _show_rows(self, file: OneFile, *, same: bool) -> None:
         fields = {name for name in file.plan.mapping.values() if name}
         self.rows.show_review(file.preview.review, file.aside(), fields, file.plan.strictness, same=same)
+
+    def show_counts(self, file: OneFile) -> None:
+        """What the import would do, as decided now."""
+        report, counts = file.preview.report, Counts.of(file)
         self.head.figures.show_figures(counts.figures())
         idle = () if counts.written else (_("没有要写入的内容:这些客户都已经有了,内容也相同。"),)
         waits = counts.undecided
@@ -194,7 +213,7 @@ class Review(QWidget):
             if counts.undecided:
                 more = _("要您定 {count}").format(count=f"{counts.undecided:,}")
                 titles[ROWS_AT] = f"{titles[ROWS_AT]},{more}"
-            titles[PROBLEMS_AT] = title_of_problems(file.preview.report.problems)
+            titles[PROBLEMS_AT] = title_of_problems(*file.problem_counts())
         for at, title in enumerate(titles):
             self.tabs.setTabText(at, f"&{at + 1} {title}")
 
@@ -215,7 +234,8 @@ class Review(QWidget):
         self.rows.setFocus()
 
     def _tab_changed(self, at: int) -> None:
-        self._show_waiting(getattr(self, "_undecided", 0))
+        self._show_waiting(self._undecided)
+        self._freshen()
         if at == VALUES_AT:
             self.values.table.setFocus()
         elif at == ROWS_AT:

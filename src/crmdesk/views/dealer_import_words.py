@@ -56,11 +56,14 @@ def figures_of(report: Any) -> tuple[tuple[str, str], ...]:
     return tuple((word, f"{count:,}") for word, count in counts)
 
 
-def title_of_problems(problems: Sequence[Any]) -> str:
+def severe_of(problems: Sequence[Any]) -> int:
+    """How many of them a person should look at."""
+    return sum(1 for problem in problems if problem.grade in _TO_LOOK_AT)
+
+
+def title_of_problems(severe: int, tidied: int) -> str:
     """问题 18、改写 318: what a person should look at is counted apart from what was only tidied."""
-    severe = sum(1 for problem in problems if problem.grade in _TO_LOOK_AT)
-    tidied = len(problems) - severe
-    parts = [_("问题 {count}").format(count=f"{severe:,}")] if problems else [_("问题")]
+    parts = [_("问题 {count}").format(count=f"{severe:,}")] if severe or tidied else [_("问题")]
     if tidied:
         parts.append(_("改写 {count}").format(count=f"{tidied:,}"))
     return listed(parts)
