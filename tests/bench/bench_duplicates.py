@@ -22,7 +22,7 @@ from crmdesk.exchange.importing.firm_tables import firm_names
 from crmdesk.rules.same_firm import FIELDS, USUAL
 from tests.bench.bench_import import credit_code
 
-GOAL_SECONDS, GOAL_MISSED, GOAL_WRONG = 3.0, 0.15, 0.05
+GOAL_SECONDS, GOAL_MISSED, GOAL_WRONG = 3.0, 0.10, 0.02
 MARKS = (
     "恒鼎华金永宏瑞盛嘉利泰昌广润福兴顺祥德信美家安居雅方圆东升大新锦绣中天远航万通伟业丰源汇鑫隆达康宁和平正诚益民富强龙凤翔腾"
     "飞跃星辉明亮阳光春晖秋实江海山川林森木石玉珠宝银铜铁钢力健捷速聚贤良友谊亲同心合众志成功名文武双全双庆吉如意百千亿"

@@ -118,6 +118,13 @@ def test_a_typing_error_needs_more_than_the_city():
     assert points(a, the("南京恒太建材公司")) >= USUAL
 
 
+def test_a_name_without_its_trade_is_likely_one_with_another_trade_is_not():
+    a = the("南京恒泰建材有限公司", mobile="13800138000")
+    assert points(a, the("恒泰", city="南京")) >= USUAL
+    assert points(a, the("恒泰", city="南京", mobile="13900139000")) < USUAL
+    assert LOOSEST < points(a, the("恒泰陶瓷", city="南京")) < USUAL
+
+
 def test_two_credit_codes_are_two_firms_unless_one_is_misread():
     a = the("恒泰建材", city="南京", credit_code="91350100M000100Y43")
     assert points(a, the("恒泰建材", city="南京", credit_code="9144030071526726XG")) < LOOSEST

@@ -17,7 +17,7 @@ USUAL, LOOSEST = 75, 50
 
 _SAME_NAME = 62
 _OTHER_FORM = 60
-_SAME_SOUND = 54
+_SAME_SOUND = _SHORT_NAME = 54
 _ONE_CHARACTER = 44
 _SAME_BRAND = 40
 _SAME_CITY, _CITY_UNKNOWN, _OTHER_CITY = 22, 14, -30
@@ -164,8 +164,9 @@ def _of_names(a: Firm, b: Firm, signs: list[str]) -> int:
         signs.append(N_("名称只差一个字"))
         return _ONE_CHARACTER
     if a.brand == b.brand and len(a.brand) > 1:
-        signs.append(N_("字号相同"))
-        return _SAME_BRAND
+        is_short = a.brand in (a.core, b.core)
+        signs.append(N_("字号相同,一边没写行业") if is_short else N_("字号相同"))
+        return _SHORT_NAME if is_short else _SAME_BRAND
     return 0
 
 
