@@ -53,7 +53,7 @@ class TodayItem:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The page 今日; ``counts`` is page → what waits there for this person."""
+    """The page 今日; ``counts`` is page → what waits there for this person, ``dealers`` how many the office has."""
 
     day: date
     is_workday: bool
@@ -61,6 +61,7 @@ class Today:
     tiles: tuple[Tile, ...]
     items: tuple[TodayItem, ...]
     counts: dict[str, int]
+    dealers: int
 
 
 @verb(permit="inbox.today", reads=True)
@@ -71,10 +72,11 @@ def today(work: Work) -> Today:
     items = sorted(_items(work, rows), key=lambda i: (_WORST_FIRST.index(i.urgency), not i.is_mine, i.title))
     overdue = sum(1 for i in items if i.urgency == "red")
     mine = sum(1 for i in items if i.is_mine)
+    dealers = work.session.scalar(select(func.count()).select_from(_DEALERS).where(_DEALERS.c.alive)) or 0
     return Today(
         work.today, calendar.is_workday(work.today),
         calendar.sentence_if_guess(work.today),
-        _tiles(work, rows, overdue), tuple(items), {"today": mine, "complaints": len(rows)},
+        _tiles(work, rows, overdue, dealers), tuple(items), {"today": mine, "complaints": len(rows)}, dealers,
     )  # fmt: skip
 
 
@@ -87,10 +89,9 @@ def _open_complaints(work: Work) -> list[Any]:
     return list(work.session.execute(statement))
 
 
-def _tiles(work: Work, rows: Iterable[Any], overdue: int) -> tuple[Tile, ...]:
+def _tiles(work: Work, rows: Iterable[Any], overdue: int, dealers: int) -> tuple[Tile, ...]:
     rows = list(rows)
     by_state = {s: sum(1 for r in rows if r.state is s) for s in ComplaintState}
-    dealers = work.session.scalar(select(func.count()).select_from(_DEALERS).where(_DEALERS.c.alive)) or 0
     month = work.today.replace(day=1)
     this_month = sum(1 for r in rows if r.accepted_on and r.accepted_on >= month)
     return (

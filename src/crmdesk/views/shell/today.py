@@ -126,7 +126,8 @@ class TodayPage(Page):
                 box.addWidget(self._group(title, items, group, inside))
         if not today.items:
             box.addWidget(self._empty(inside))
-            self._ask_whether_new()
+            if not today.dealers:
+                self._show_beginning(inside)
         box.addStretch(1)
         place, front = self.scroll_area.verticalScrollBar().value(), self.focusWidget()
         name = front.objectName() if front is not None else ""
@@ -187,19 +188,11 @@ class TodayPage(Page):
             box.addLayout(row)
         return card
 
-    def _ask_whether_new(self) -> None:
-        """An office without dealers has something to do first; only where nothing else waits is it asked."""
-        if self.counter.may("dealer.count"):
-            from crmdesk.rules.dealer import DealerQuery
-
-            self.ask("dealer.count", DealerQuery(), then=self._dealers_counted, key="dealers")
-
-    def _dealers_counted(self, count: int) -> None:
-        if count or self._now is None or self._now.items or self.inside is None:
-            return
+    def _show_beginning(self, inside: QWidget) -> None:
+        """An office without dealers has something to do first."""
         from crmdesk.views.widgets.empty import Empty
 
-        nothing = self.inside.findChild(QWidget, "today.nothing")
+        nothing = inside.findChild(QWidget, "today.nothing")
         beginning = Empty("today", nothing.parentWidget())
         words = _("先把客户放进来:可以把 Excel 或 WPS 名单拖到窗口上导入,也可以一家一家录入。")
         ways = (self.button("today.import", beginning, main=True), self.button("today.new_dealer", beginning))
