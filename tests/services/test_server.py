@@ -4,10 +4,12 @@ import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from crmdesk.desk import Desk
 from crmdesk.rules.errors import Refused
 from crmdesk.services import store
+from crmdesk.services.cannot_open import cannot_open
 from crmdesk.services.last_place import last_place, remember_place
 from crmdesk.services.server_place import Server, without_password
 from tests.builders import PASSWORD
@@ -81,9 +83,15 @@ def refusal_of(place: str) -> Refused:
     return refused.value
 
 
-def test_nobody_there_is_said_with_what_was_heard():
+def test_nobody_there_is_said():
     refused = refusal_of("postgresql://crm@127.0.0.1:1/huadong")
-    assert (refused.code, "连不上数据库服务器 127.0.0.1/huadong" in refused.what) == ("cannot-open", True)
+    assert (refused.code, refused.what) == ("cannot-open", "数据库服务器 127.0.0.1/huadong 没有应答。")
+
+
+def test_words_that_nobody_foresaw_are_passed_on():
+    heard = OperationalError("", None, psycopg.OperationalError("connection failed: 服务器正在关闭\nmore"))
+    refused = cannot_open(make_url("postgresql+psycopg://a@db/x"), heard)
+    assert refused.what == "连不上数据库服务器 db/x。(答复:服务器正在关闭)"
 
 
 def test_a_missing_or_wrong_password_is_said(guarded_url):

@@ -13,17 +13,21 @@ from crmdesk.services.server_place import Server
 from crmdesk.words import N_, _
 
 NO_RIGHT = "42501"  # insufficient_privilege
-#: What the server or its library says (in English, its usual language) → what happened, what to do.
+CANNOT, NEEDED, WRONG = "cannot-open", "password-needed", "wrong-database-password"
+#: What the server or its library says (in English, its usual language) → code, what happened, what to do.
 SAID = (
-    ("no password supplied", N_("数据库服务器 {name} 要密码。"), N_("请填写数据库密码。")),
-    ("password authentication failed", N_("数据库用户名或密码不对。"), N_("请核对后再试。")),
-    ('role ".*" does not exist', N_("数据库用户名或密码不对。"), N_("请核对后再试。")),
-    ('database ".*" does not exist', N_("服务器上没有这个数据库:{name}。"),
+    ("no password supplied", NEEDED, N_("数据库服务器 {name} 要密码。"), N_("请填写数据库密码。")),
+    ('password authentication failed|role ".*" does not exist', WRONG, N_("数据库用户名或密码不对。"),
+     N_("请核对后再试。")),
+    ('database ".*" does not exist', CANNOT, N_("服务器上没有这个数据库:{name}。"),
      N_("请核对名称,或请管理员建一个空的数据库(UTF8 编码)。")),
-    ("no pg_hba.conf entry", N_("数据库服务器 {name} 不接受这台电脑或这个用户。"), N_("请找服务器管理员开通。")),
-    ("does not support SSL", N_("数据库服务器 {name} 没有开启加密,不能连接。"), N_("请管理员开启 TLS。")),
-    ("too many", N_("数据库服务器 {name} 的连接已满。"), N_("请稍后再试,或请管理员增加连接数。")),
-    ("", N_("连不上数据库服务器 {name}。"), N_("请核对地址和端口,看看网络通不通。")),
+    ("no pg_hba.conf entry", CANNOT, N_("数据库服务器 {name} 不接受这台电脑或这个用户。"), N_("请找服务器管理员开通。")),
+    ("does not support SSL", CANNOT, N_("数据库服务器 {name} 没有开启加密,不能连接。"), N_("请管理员开启 TLS。")),
+    ("too many", CANNOT, N_("数据库服务器 {name} 的连接已满。"), N_("请稍后再试,或请管理员增加连接数。")),
+    ("resolve host|translate host", CANNOT, N_("找不到数据库服务器 {name}。"), N_("请核对服务器地址,看看网络通不通。")),
+    ("onnection refused|timeout|timed out|o route|unreachable|No such file", CANNOT,
+     N_("数据库服务器 {name} 没有应答。"), N_("请核对地址和端口,看看网络通不通、服务器开着没有。")),
+    ("", CANNOT, N_("连不上数据库服务器 {name}。"), N_("请核对地址和端口,看看网络通不通。")),
 )  # fmt: skip
 
 
@@ -60,9 +64,8 @@ def _server(url: URL, error: DBAPIError) -> Refused:
     if getattr(original, "sqlstate", None) == NO_RIGHT or not isinstance(error, OperationalError):
         what = _("数据库用户 {user} 在 {name} 里没有读写或建表的权限。").format(user=url.username, name=name)
         return Refused(what, _("数据没有改动。"), _("请管理员授权后再试。"), code="cannot-open")
-    words, what, do = next(way for way in SAID if re.search(way[0], said))
+    words, code, what, do = next(way for way in SAID if re.search(way[0], said))
     what = _(what).format(name=name)
     if not words:
         what += _("(答复:{said})").format(said=said.strip().partition("\n")[0].removeprefix("connection failed: "))
-    code = "password-needed" if words == SAID[0][0] else "cannot-open"
     return Refused(what, _("数据没有改动。"), _(do), code=code)

@@ -11,6 +11,7 @@ from crmdesk.views.widgets.form import Form
 from crmdesk.words import _
 
 HIGHEST_PORT = 65_535
+WRONG_PASSWORD = "wrong-database-password"
 
 
 class ServerPage(QWidget):
@@ -76,11 +77,13 @@ class ServerPage(QWidget):
         empty.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, error: Exception) -> None:
-        """Show why it did not work; the password is to be written again."""
-        password = self.form.fields["password"]
-        password.set_value("")
+        """Show why it did not work; a wrong password is to be written again."""
         self.form.refuse(error)
-        password.editor.setFocus()
+        if getattr(error, "code", "") == WRONG_PASSWORD:
+            self.form.fields["password"].set_value("")
+            self.form.fields["password"].editor.setFocus()
+        else:
+            self.focus()
 
     def _connect(self) -> None:
         if not self.form.check():
