@@ -6,7 +6,7 @@ WORDS = {
     "office.change": N_("改办事处名称"), "person.add": N_("添加人员"), "person.change": N_("改人员和角色"),
     "setting.change": N_("改设置"), "workday.set_day": N_("改工作日历"), "dealer.create": N_("新增客户"),
     "dealer.change": N_("改客户资料"), "dealer.import_list": N_("导入客户名单"), "dealer.merge": N_("合并客户"),
-    "import_batch.undo": N_("撤销导入"), "complaint.page": N_("看客户抱怨"),
+    "dealer.unmerge": N_("撤销合并"), "dealer.apart": N_("定为不是同一家"), "import_batch.undo": N_("撤销导入"), "complaint.page": N_("看客户抱怨"),
     "complaint.record": N_("记客户抱怨"), "complaint.change": N_("改客户抱怨"), "complaint.send": N_("送总经理室"),
     "complaint.register": N_("登记编号"), "complaint.send_back": N_("退回业务"),
     "complaint.take_back": N_("取回抱怨表"), "complaint.void": N_("作废抱怨表"),
