@@ -54,6 +54,8 @@ class _Comparison:
         self.plan, self.grid, self.marks, self.known, self.spec = plan, grid, marks, known, spec
         self.trip = RoundTrip(plan, spec.required)
         self.records = {row: record for row, (record, _revision) in marks.rows.items()}
+        here = ((row, known.get(record)) for row, record in self.records.items())
+        self.rows = [(row, record.now, record.since) for row, record in here if record is not None]
         self.columns = [self._touched(column) for column in self._columns()]
         self.touched = set().union(*(column.touched for column in self.columns))
         self.renamed = set().union(*(c.touched for c in self.columns if c.key == spec.required))
@@ -73,10 +75,8 @@ class _Comparison:
         known: dict[tuple[Cell, Any], bool] = {}
         name, cells, touched = column.key, column.cells, column.touched
         edits = {row: text for (row, letter), text in self.plan.edits.items() if letter == column.letter}
-        for row, record in self.records.items():
-            if record not in self.known:
-                continue
-            value = self.known[record].base(name)
+        for row, now, since in self.rows:
+            value = since[name].before if since and name in since else now[name]
             cell = edits.get(row, cells[row - 1]) if edits else cells[row - 1]
             if cell == value and type(cell) is str:
                 continue
