@@ -302,6 +302,12 @@ def test_an_office_on_a_server_asks_for_its_password_at_every_start(guarded_url,
     assert memory.get(f"login/{settled.key_of(guarded_url)}")
     kept = "".join(file.read_text() for file in settled.folder().iterdir() if file.is_file())
     assert f":{WITH_PASSWORD}@" not in kept
+    again = program(guarded_url)
+    qtbot.waitUntil(lambda: again._start is not None and again._start.server.isVisible(), timeout=20_000)
+    fill(again._start.server, password=WITH_PASSWORD)
+    find(again._start, "server.connect").click()
+    qtbot.waitUntil(lambda: again._window is not None, timeout=20_000)
+    assert again._counter.desk.person.login == "limin"
 
 
 def test_what_nobody_caught_is_shown_and_the_program_goes_on(program, desk, qtbot, find):

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from crmdesk.rules.errors import Refused
 from crmdesk.services.server_place import Server, without_password
-from crmdesk.views import memory, theme
+from crmdesk.views import memory, settled, theme
 from crmdesk.views.errand import Errand
 from crmdesk.views.shell.new_office import NewOffice
 from crmdesk.views.shell.question import Question
@@ -124,7 +124,7 @@ class StartWindow(QWidget):
         self._place = server.place
         self._server = server, server.with_password(password)
         self._doing.setText(_("正在连接 {server}…").format(server=server.name))
-        self._run(_Open(self._server[1]), self._is_open, self._server_refused)
+        self._run(_Open(self._server[1], self._token()), self._is_open, self._server_refused)
 
     def _server_refused(self, error: Exception) -> None:
         server, address = self._server
@@ -137,11 +137,18 @@ class StartWindow(QWidget):
             self.failed.emit(error)
 
     def open_place(self, place: str) -> None:
-        """Open a database and ask who is there."""
+        """Open a database and ask who is there, if nobody stays signed in to it."""
         self._place = place
-        self._run(_Open(place), self._is_open)
+        self._run(_Open(place, self._token()), self._is_open)
+
+    def _token(self) -> str:
+        """Of who stays signed in to this database on this computer; empty where nobody does."""
+        return str(memory.get(f"login/{settled.key_of(self._place)}", ""))
 
     def _is_open(self, desk: Any) -> None:
+        if desk.person is not None:
+            self.ready.emit(desk, self._place, self._token())
+            return
         self._desk = desk
         self._show_sign_in()
 
@@ -227,13 +234,16 @@ def _centred(part: QWidget, parent: QWidget) -> QScrollArea:
 class _Open:
     """Opens a database; may take a while when it is brought up to date first."""
 
-    def __init__(self, place: str) -> None:
-        self._place = place
+    def __init__(self, place: str, token: str) -> None:
+        self._place, self._token = place, token
 
     def __call__(self) -> Any:
         from crmdesk.desk import Desk
 
-        return Desk.open(self._place)
+        desk = Desk.open(self._place)
+        if self._token:
+            desk.resume(self._token)
+        return desk
 
 
 class _Create:
