@@ -118,8 +118,10 @@ def measured(folder: Path, rows: int) -> dict[str, Any]:
     table.setFocus()
     said["decide one"] = delays.during(lambda: [_press(table, key) for key in "NUSNUSNUSN"], _still(1_500))
     said["strictness"] = delays.during(lambda: _slide(page), _still(1_500))
+    said["decide all that wait"] = delays.during(lambda: _decide_all(page, "N"), lambda: not page.file.preview.review.undecided)
     page.review.rows.filters.begin()
-    said["decide all"] = delays.during(lambda: _decide_all(page), lambda: not page.file.preview.review.undecided)
+    said["decide every row"] = delays.during(lambda: _decide_all(page, "S"), lambda: not page.file.preview.review.new)
+    said["take back"] = delays.during(page.review.rows.took_back.emit, _still(500))
     said["search"] = delays.during(lambda: page.review.rows.filters.search.set_words("南京恒"), _still(800))
     said["write"] = delays.during(page.go, lambda: page.stack.currentIndex() == DONE)
     said["undo"] = delays.during(page._undo, lambda: page.stack.currentIndex() == DONE)
@@ -156,11 +158,11 @@ def _slide(page: Any) -> None:
         QTest.qWait(80)
 
 
-def _decide_all(page: Any) -> None:
+def _decide_all(page: Any, key: str) -> None:
     """Every row that is shown, by one key."""
     page.review.rows._show_rows()
     page.review.rows.table.selectAll()
-    QTest.keyClick(page.review.rows.table, Qt.Key.Key_N)
+    QTest.keyClick(page.review.rows.table, getattr(Qt.Key, f"Key_{key}"))
 
 
 def main(rows: int = 50_000) -> None:

@@ -73,6 +73,7 @@ def preview(work: Work, plan: ImportPlan) -> Preview:
         ready = make_ready(work, plan)
         work.progress(0, 0, _("正在与已有的客户比对"))
         review = review_of(work, plan, ready.prepared, ready.trip)
+        review.look_ahead()
         work.stop_if_cancelled()
         report = replace(report_of(plan, review, review.outcome), dry_run=True)
         unknown = unknown_values(ready.prepared, plan, _known(work, plan))

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -24,8 +23,7 @@ from crmdesk.views.dealer_import_row_panel import RowPanel
 from crmdesk.views.dealer_import_row_table import RowTable
 from crmdesk.words import _
 
-_TURN_SECONDS = 0.012
-_AT_ONCE = 200
+_FEW = 200
 
 
 class RowList(QWidget):
@@ -69,10 +67,6 @@ class RowList(QWidget):
         box.addWidget(self.bar)
         self._soon = QTimer(self, singleShot=True, interval=30)
         self._soon.timeout.connect(self._show_current)
-        self._slow = QTimer(self, singleShot=True, interval=0)
-        self._slow.timeout.connect(self._go_on)
-        self._waiting: list[int] = []
-        self._collected: dict[int, Decision | None] = {}
         self.table.chosen.connect(self._soon.start)
         self.table.took_back.connect(self.took_back)
         self.table.opened.connect(self._edit_current)
@@ -89,7 +83,6 @@ class RowList(QWidget):
     def begin(self) -> None:
         """Another file."""
         self._review, self._aside, self._is_first = None, (), True
-        self._waiting, self._collected = [], {}
         self.filters.begin()
         self.table.show_places((), _no_line)
         self.panel.show_nothing("")
@@ -197,25 +190,20 @@ class RowList(QWidget):
         self.table.setFocus()
 
     def _decide_all(self, decision: Decision | None) -> None:
-        """All selected rows; without a decision each is its likeliest dealer. Long lists a little at a time."""
+        """All selected rows; without a decision each is the dealer that it is, or most likely is."""
         if self.filters.aside or self._review is None:
             return
-        self._decision = decision
-        self._waiting, self._collected = list(reversed(self.table.chosen_places())), {}
-        self._go_on()
-
-    def _go_on(self) -> None:
-        begun = monotonic()
-        while self._waiting and monotonic() - begun < _TURN_SECONDS:
-            row = self._review.row(self._waiting.pop())
-            decision = self._decision or proposed(row)
-            if decision is not None and str(row.standing) != "broken":
-                self._collected[row.row] = decision
-        if self._waiting:
-            self._slow.start()
-        elif self._collected:
-            collected, self._collected = self._collected, {}
-            self.decided.emit(collected)
+        places = self.table.chosen_places()
+        if len(places) > _FEW:  # the review passes over those with which that cannot be done
+            rows = self._review.rows
+            many = dict.fromkeys((rows[place] for place in places), decision or Decision(Choice.UPDATE))
+            self.decided.emit(many)
+            return
+        chosen = [self._review.row(place) for place in places]
+        decisions = {row.row: decision or proposed(row) for row in chosen if str(row.standing) != "broken"}
+        decisions = {row: one for row, one in decisions.items() if one is not None}
+        if decisions:
+            self.decided.emit(decisions)
 
     def go_down(self, steps: int = 1) -> None:
         """To the next row, where the decided one stays in sight."""

@@ -56,7 +56,7 @@ class Review:
                 self._standings[place] = likely
         self._choices = bytearray(self._standings.translate(_USUAL_CODES))
         self._merged: dict[int, str] = {}  # place → the record that a person chose
-        self._refused: dict[int, str] = {}  # place → why a decision can't be carried out
+        self._refused: set[int] = set()  # places whose decision can't be carried out
         self.joined: dict[int, int] = {}  # place → the earlier one with which it makes one new record
         for row, decision in self.decisions.items():
             self._decide(self._place_of.get(row, -1), decision)
@@ -84,8 +84,8 @@ class Review:
         if place < 0 or place in self.basis.certain.aside:
             return
         choice = decision.choice
-        if choice is Choice.NEW and (why := self._why_not_new(place)):
-            self._refused[place] = why
+        if choice is Choice.NEW and self._code_is_taken(place):
+            self._refused.add(place)
             choice = Choice.SKIP
         if choice is Choice.UPDATE:
             record, first = decision.record or self._proposed(place), self._same_here(place)
@@ -117,12 +117,15 @@ class Review:
         else:
             self._choices[place] = CHOICE_CODE[_USUAL[self._standing(place)]]
 
-    def _why_not_new(self, place: int) -> str:
+    def _code_is_taken(self, place: int) -> bool:
         """A code is given once: a row that is known by it can't be another record."""
-        certain, first = self.basis.certain, self._spec.keys[0][0]
+        certain = self.basis.certain
         at = certain.by[place] if place in certain.known else certain.twice.get(place, (0, -1))[1]
-        if at != 0 or not (code := self._value(first, place)):
-            return ""
+        return at == 0 and bool(self._value(self._spec.keys[0][0], place))
+
+    def _why_not_new(self, place: int) -> str:
+        first = self._spec.keys[0][0]
+        code = self._value(first, place)
         return _("{label} {code} 已经有了,不能再新增").format(label=self._spec.by_key[first].column.title, code=code)
 
     def _proposed(self, place: int) -> str:
@@ -196,6 +199,12 @@ class Review:
     def _says(self, at: int, text: str) -> bool:
         values = self._values(-1, self.rows[at])
         return any(text in str(values.get(name) or "").lower() for name in _SEARCHED)
+
+    def look_ahead(self) -> None:
+        """Find out now, off the window's thread, what every look at a row needs."""
+        if len(self):
+            self.row(0)
+        self.places(undecided=True)
 
     @property
     def counts(self) -> dict[Standing, int]:
@@ -338,7 +347,7 @@ class Review:
     def _reason(self, place: int) -> str:
         """Why the row stands as it does, in words; empty for a plain new one."""
         if place in self._refused:
-            return self._refused[place]
+            return self._why_not_new(place)
         standing, certain = self._standing(place), self.basis.certain
         if standing is Standing.LIKELY:
             return _("可能是{who}({score} 分)").format(
