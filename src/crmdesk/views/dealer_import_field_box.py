@@ -39,7 +39,7 @@ class FieldBox(ChoiceBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # it costs more than all the rest: made when someone comes to type
-        self.setMinimumContentsLength(10)  # 保留为其他资料
+        self.setMinimumContentsLength(13)  # 统一社会信用代码
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self._picked)
         self.lineEdit().returnPressed.connect(self._settle)
