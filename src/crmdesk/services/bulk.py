@@ -35,7 +35,7 @@ def driver_values(session: Session, column: ColumnElement[Any], values: Sequence
     dialect = session.get_bind().dialect
     turn = column.type.dialect_impl(dialect).bind_processor(dialect)
     if turn is None:
-        return list(values)
+        return values if isinstance(values, list) else list(values)
     turned = {value: turn(value) for value in set(values)}
     return [turned[value] for value in values]
 
