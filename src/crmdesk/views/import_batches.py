@@ -23,13 +23,13 @@ from crmdesk.words import N_, _
 MOST = 500
 COLUMNS = (
     Column("at", N_("时间"), Kind.INSTANT, 16, sortable=False),
-    Column("file_name", N_("文件"), Kind.TEXT, 22, sortable=False),
+    Column("file_name", N_("文件"), Kind.TEXT, 20, sortable=False),
     Column("person", N_("导入人"), Kind.TEXT, 8, sortable=False, aside=1),
-    Column("read", N_("读到"), Kind.INTEGER, 7, sortable=False, aside=2),
-    Column("new", N_("新增"), Kind.INTEGER, 7, sortable=False),
-    Column("updated", N_("更新"), Kind.INTEGER, 7, sortable=False),
-    Column("skipped", N_("跳过"), Kind.INTEGER, 7, sortable=False, aside=3),
-    Column("rejected", N_("没导入"), Kind.INTEGER, 7, sortable=False, aside=4),
+    Column("read", N_("读到"), Kind.INTEGER, 6, sortable=False, aside=2),
+    Column("new", N_("新增"), Kind.INTEGER, 6, sortable=False),
+    Column("updated", N_("更新"), Kind.INTEGER, 6, sortable=False),
+    Column("skipped", N_("跳过"), Kind.INTEGER, 6, sortable=False, aside=3),
+    Column("rejected", N_("没导入"), Kind.INTEGER, 6, sortable=False, aside=4),
     Column("state", N_("现在"), Kind.TEXT, 26, sortable=False),
 )
 
