@@ -77,7 +77,7 @@ class DealerMergePage(Page):
         row = QHBoxLayout(self.heads)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.M)
-        self.kept, self.lost = _Head("keep", _("留下"), self.heads), _Head("lose", _("并入"), self.heads)
+        self.kept, self.lost = _Head("keep", _("留下的"), self.heads), _Head("lose", _("并入的"), self.heads)
         arrow = QLabel(self.heads)
         theme.dress(arrow, "arrow-left", "secondary", 20)
         row.addWidget(self.kept, 1)
