@@ -35,9 +35,9 @@ class CellEditor(QFrame):
         self.line.left.connect(self.shut)
         self.all = QCheckBox(self)
         self.all.setObjectName("dealer.import.cell.all")
-        keys = QLabel(_("Enter 改这一格 · Ctrl+Enter 改所有相同的 · Esc 不改"), self)
-        theme.look(keys, "small")
-        for part in (self._where, self.line, self.all, keys):
+        self._keys = QLabel(self)
+        theme.look(self._keys, "small")
+        for part in (self._where, self.line, self.all, self._keys):
             box.addWidget(part)
         self.hide()
 
@@ -50,7 +50,11 @@ class CellEditor(QFrame):
         self.line.selectAll()
         self.all.setText(_("用于所有相同的格子({count} 格)(&E)").format(count=f"{equal:,}"))
         self.all.setChecked(False)
-        self.all.setVisible(equal > 1 and bool(text.strip()))
+        several = equal > 1 and bool(text.strip())
+        self.all.setVisible(several)
+        self._keys.setText(
+            _("Enter 改这一格 · Ctrl+Enter 改所有相同的 · Esc 不改") if several else _("Enter 改这一格 · Esc 不改")
+        )
         self.setFixedWidth(max(_WIDTH, self.minimumSizeHint().width()))
         self.adjustSize()
         self._place_at(index)

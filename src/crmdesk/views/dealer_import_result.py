@@ -16,7 +16,7 @@ from crmdesk.views.widgets.done_strip import DoneStrip
 from crmdesk.views.widgets.figures import Figures
 from crmdesk.views.widgets.table import WindowedTable
 from crmdesk.views.widgets.trouble import Trouble
-from crmdesk.words import N_, _
+from crmdesk.words import N_, _, listed
 
 _TO_LOOK_AT = frozenset({Weight.LOST, Weight.DOUBT})
 _LEFT_COLUMNS: tuple[Column, ...] = (
@@ -77,8 +77,13 @@ class Result(QWidget):
 
     def ask_to_undo(self, report: Any) -> None:
         """Say what undoing does, and wait for an answer."""
-        words = _("新增的 {new} 家会去掉,更新的 {updated} 家恢复原样;之后又有人改过的不动,会列给您看。")
-        self.confirm.show_words(words.format(new=f"{report.new:,}", updated=f"{report.updated:,}"))
+        parts = []
+        if report.new:
+            parts.append(_("新增的 {new} 家会去掉").format(new=f"{report.new:,}"))
+        if report.updated:
+            parts.append(_("更新的 {updated} 家恢复原样").format(updated=f"{report.updated:,}"))
+        words = _("{what}。之后又有人改过的不动,会列给您看。")
+        self.confirm.show_words(words.format(what=listed(parts)))
         self.confirm.yes.setFocus()
 
     def _confirmed(self) -> None:

@@ -208,5 +208,6 @@ def _table(changes: Sequence[tuple[str, Any, Any]]) -> str:
 
 def _problem(problem: Any) -> str:
     where = f"{problem.cell} " if problem.column else ""
-    value = _("「{value}」").format(value=problem.value) if problem.value else ""
+    is_new = problem.value and problem.value not in problem.reason
+    value = _("「{value}」").format(value=problem.value) if is_new else ""
     return f"{where}{value}{problem.reason},{problem.done}"

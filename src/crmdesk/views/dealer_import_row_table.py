@@ -34,7 +34,7 @@ class RowTable(WindowedTable):
         """Show these; ``line(place)`` makes one when it comes into sight. ``same``: the same rows after a change."""
         self._places, self._line = places, line
         if same and len(places) == self.rows.rowCount():
-            self.rows.renew(len(places))
+            self.rows.age()
             for offset in self._blocks_in_sight():
                 self._make(offset, BLOCK)
         else:

@@ -78,10 +78,15 @@ class Rows(QAbstractTableModel):
             self.beginRemoveRows(QModelIndex(), count, self._count - 1)
             self._count = count
             self.endRemoveRows()
-        self._asked.clear()
-        self._stale = set(self._blocks)
+        self.age()
         if count:
             self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(self.columns) - 1))
+
+    def age(self) -> None:
+        """Rows are asked for again when they are looked at next. Nobody is told: of 50,000 rows of which all are
+        selected, Qt takes seconds to hear that they changed."""
+        self._asked.clear()
+        self._stale = set(self._blocks)
 
     def take(self, offset: int, rows: Sequence[Any]) -> None:
         """A block that was wanted has arrived."""
