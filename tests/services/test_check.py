@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crmdesk.desk import Desk
 from crmdesk.rules.errors import Refused
-from crmdesk.services import check, search, store
+from crmdesk.services import search, store
 from tests.bare import bare
 from tests.builders import PASSWORD, a_dealer, a_sent_complaint
 
