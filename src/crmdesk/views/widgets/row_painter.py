@@ -40,7 +40,7 @@ class RowPainter:
         self._table, self._rows, self._cell = table, rows, cell
         self._font, self._small = theme.font(), theme.font(9.5)
         self._words, self._small_words = QFontMetrics(self._font), QFontMetrics(self._small)
-        self._widest = self._words.horizontalAdvance("国")  # no character of ours is wider
+        self._widest = self._words.horizontalAdvance(chr(0x56FD))  # no character of ours is wider
         self._texts: dict[tuple[str, int], tuple[str, int]] = {}
         self._pills: dict[tuple[str, str, int, int], QPixmap] = {}
         self._bars: dict[int, QPixmap] = {}
