@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from crmdesk.views.dealer_import_row_bar import ACTS
+from crmdesk.views.dealer_import_row_bar import ACTS, word_of
 from crmdesk.views.dealer_import_words import Counts
 from crmdesk.views.page import Action
 from crmdesk.words import _
@@ -54,14 +54,14 @@ def _of_review(page: Any) -> tuple[Action, ...]:
     keys = [
         Action(
             f"dealer.import.rows.{name}",
-            _(words),
+            word_of(name),
             partial(page.review.rows.act, name),
             key,
             "",
             _WRITE,
             "hidden",
         )
-        for name, key, words in ACTS
+        for name, key, _words in ACTS
         if name not in ("aside", "record")
     ]
     return (

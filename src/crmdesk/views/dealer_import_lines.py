@@ -6,8 +6,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from crmdesk.exchange.importing.plan import Choice, Decision
+from crmdesk.exchange.importing.standing import Standing
 from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.dealer import COLUMNS, FIELDS
+from crmdesk.views.dealer_import_row_bar import word_of
 from crmdesk.words import N_, _
 
 
@@ -29,12 +31,12 @@ _TONES = {
 }
 _OWN: tuple[Column, ...] = (
     Column("row", N_("行"), Kind.INTEGER, 5, sortable=False),
-    Column("standing", N_("状态"), Kind.CHOICE, 12, sortable=False),
-    Column("decision", N_("决定"), Kind.CHOICE, 8, sortable=False),
+    Column("standing", N_("状态"), Kind.CHOICE, 12, choices=Standing, sortable=False, aside=1),
+    Column("decision", N_("决定"), Kind.CHOICE, 9, sortable=False),
 )
 _REASON = Column("reason", N_("原因"), Kind.LONG_TEXT, 20, sortable=False, aside=9)
 _FIRST = ("name", "city", "mobile", "code")
-_ASIDE = {"name": 0, "mobile": 1, "city": 2, "code": 3}
+_ASIDE = {"name": 0, "mobile": 2, "city": 3, "code": 4}
 _BY_KEY = {column.key: column for column in COLUMNS}
 #: Row, standing, decision, what a firm is known by, why, and every other field.
 GRID_COLUMNS: tuple[Column, ...] = (
@@ -57,8 +59,7 @@ def told_decision(row: Any) -> Told:
         return Told("—")
     if row.choice is None:
         return Told(_("要您定"), "amber")
-    words = {Choice.NEW: _("新增"), Choice.UPDATE: _("更新"), Choice.SKIP: _("跳过")}[row.choice]
-    return Told(words, "accent" if row.by_person else "grey")
+    return Told(word_of(str(row.choice)), "accent" if row.by_person else "grey")
 
 
 def line_of(place: int, row: Any) -> SimpleNamespace:

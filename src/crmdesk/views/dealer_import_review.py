@@ -19,7 +19,7 @@ from crmdesk.views.dealer_import_rows import RowList
 from crmdesk.views.dealer_import_values import ValueList
 from crmdesk.views.dealer_import_words import Counts, title_of_problems
 from crmdesk.views.widgets.trouble import Trouble
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 COLUMNS_AT, VALUES_AT, ROWS_AT, PROBLEMS_AT = range(4)
 
@@ -212,7 +212,7 @@ class Review(QWidget):
             titles[ROWS_AT] = _("逐行 {count}").format(count=f"{counts.read:,}")
             if counts.undecided:
                 more = _("要您定 {count}").format(count=f"{counts.undecided:,}")
-                titles[ROWS_AT] = f"{titles[ROWS_AT]},{more}"
+                titles[ROWS_AT] = listed((titles[ROWS_AT], more))
             titles[PROBLEMS_AT] = title_of_problems(*file.problem_counts())
         for at, title in enumerate(titles):
             self.tabs.setTabText(at, f"&{at + 1} {title}")

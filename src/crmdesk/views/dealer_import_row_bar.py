@@ -10,15 +10,20 @@ from crmdesk.views.widgets.flow import Flow
 from crmdesk.views.widgets.search_line import SearchLine
 from crmdesk.words import N_, _
 
-#: Name of the act, key, words; the key is written on the button.
+#: Name of the act, its key, and what stands on its button.
 ACTS = (
-    ("new", "N", N_("新增")), ("update", "U", N_("更新")), ("skip", "S", N_("跳过")),
-    ("merge", "M", N_("合并到…")), ("apart", "D", N_("不是同一家")), ("edit", "F2", N_("改格子")),
-    ("aside", "B", N_("不当作客户")), ("record", "B", N_("当作客户导入")),
+    ("new", "N", N_("新增  N")), ("update", "U", N_("更新  U")), ("skip", "S", N_("跳过  S")),
+    ("merge", "M", N_("合并到…  M")), ("apart", "D", N_("不是同一家  D")), ("edit", "F2", N_("改格子  F2")),
+    ("aside", "B", N_("不当作客户  B")), ("record", "B", N_("当作客户导入  B")),
 )  # fmt: skip
 _OF_ASIDE = frozenset({"record"})
 _OF_RECORDS = frozenset(name for name, _key, _words in ACTS) - _OF_ASIDE
 STRICTEST = 100
+
+
+def word_of(act: str) -> str:
+    """What an act is called, without its key."""
+    return next(_(words).rpartition("  ")[0] for name, _key, words in ACTS if name == act)
 
 
 class RowFilters(QWidget):
@@ -142,8 +147,8 @@ class RowBar(QWidget):
         super().__init__(parent)
         flow = Flow(self)
         self._buttons: dict[str, _ActButton] = {}
-        for name, key, words in ACTS:
-            button = _ActButton(name, f"{_(words)}  {key}", self)
+        for name, _key, words in ACTS:
+            button = _ActButton(name, _(words), self)
             button.act.connect(self.pressed)
             self._buttons[name] = button
             flow.addWidget(button)

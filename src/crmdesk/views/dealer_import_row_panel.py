@@ -210,4 +210,5 @@ def _problem(problem: Any) -> str:
     where = f"{problem.cell} " if problem.column else ""
     is_new = problem.value and problem.value not in problem.reason
     value = _("「{value}」").format(value=problem.value) if is_new else ""
-    return f"{where}{value}{problem.reason},{problem.done}"
+    told = _("{reason},{done}").format(reason=problem.reason, done=problem.done)
+    return f"{where}{value}{told}"

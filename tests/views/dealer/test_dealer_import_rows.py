@@ -66,7 +66,7 @@ def key(clerk: Clerk, letter: str) -> None:
 
 def test_only_what_waits_for_a_person_is_shown_first(rows: Clerk):
     assert told(rows) == [(2, "可能是同一家", "要您定")]
-    assert titles(rows)[ROWS_STEP] == "逐行 4,要您定 1"
+    assert titles(rows)[ROWS_STEP] == "逐行 4、要您定 1"
     assert figures(rows) == ["4", "2", "1", "0", "0", "1"]
 
 
