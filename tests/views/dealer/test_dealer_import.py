@@ -81,6 +81,7 @@ def test_the_rows_are_shown_as_they_will_be(page: Clerk, a_list: Path):
 
 def test_problems_stand_with_their_cell_worst_first(page: Clerk, a_list: Path):
     review = look_at(page, a_list)
+    step(page, PROBLEMS_STEP)
     told = [(line.cell, line.weight.label, line.value) for line in lines(review.problems.table)]
     assert [cell for cell, word, _value in told if word == "没有导入"] == ["B6", "E7", "F7"]
     assert ("E7", "没有导入", "待定") in told
