@@ -18,7 +18,7 @@ from sqlalchemy import Table, event, func, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from crmdesk.models import load_all
-from crmdesk.models.base import Base, Record
+from crmdesk.models.base import Record
 from crmdesk.models.journal import JournalEntry
 from crmdesk.models.office import DeskRow
 from crmdesk.services import bulk
@@ -330,15 +330,7 @@ def _hex(value: Any) -> str:
 
 def table_of(subject: str) -> type[Record]:
     """The table of a journal subject; KeyError where there is none."""
-    found = _loaded_table(subject)
-    if found is None:
-        load_all()
-        found = _loaded_table(subject)
-    if found is None:
-        raise KeyError(subject)
-    return found
-
-
-def _loaded_table(subject: str) -> type[Record] | None:
-    classes = (mapper.class_ for mapper in Base.registry.mappers)
-    return next((one for one in classes if issubclass(one, Record) and subject == one.SUBJECT), None)
+    for mapper in load_all().registry.mappers:
+        if issubclass(mapper.class_, Record) and subject == mapper.class_.SUBJECT:
+            return mapper.class_
+    raise KeyError(subject)
