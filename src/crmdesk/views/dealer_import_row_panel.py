@@ -45,7 +45,8 @@ class RowPanel(QFrame):
         box = QVBoxLayout(inside)
         box.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
         box.setSpacing(theme.S)
-        self.name, self.reason = QLabel(inside), QLabel(inside)
+        self._where, self.name, self.reason = QLabel(inside), QLabel(inside), QLabel(inside)
+        theme.look(self._where, "small")
         self._pills = QHBoxLayout()
         self._pills.setSpacing(6)
         pills = QHBoxLayout()
@@ -67,6 +68,7 @@ class RowPanel(QFrame):
         theme.look(self.problems, "small")
         self._maybe.setText(_("可能是同一家"))
         self._problems_head.setText(_("这一行的改写和问题"))
+        box.addWidget(self._where)
         box.addWidget(self.name)
         box.addLayout(pills)
         box.addWidget(self.reason)
@@ -83,6 +85,7 @@ class RowPanel(QFrame):
     def show_nothing(self, words: str) -> None:
         """There is no row."""
         self._shown = None
+        self._where.setText("")
         self.name.setText("")
         refill(self._pills, (), self)
         self.reason.setText(words)
@@ -97,8 +100,9 @@ class RowPanel(QFrame):
     def show_row(self, row: Any, pills: tuple[tuple[str, str], ...]) -> None:
         """A row of the review."""
         self._shown = (row, pills)
-        self.name.setText(row.values.get("name") or _("第 {row} 行").format(row=row.row))
-        refill(self._pills, ((_("第 {row} 行").format(row=row.row), "grey"), *pills), self)
+        self.name.setText(row.values.get("name") or _("(没有名称)"))
+        self._where.setText(_("第 {row} 行").format(row=row.row))
+        refill(self._pills, pills, self)
         self.reason.setText("" if row.candidates else row.reason)
         self.reason.setVisible(bool(self.reason.text()))
         candidates = row.candidates[:MOST_CANDIDATES]
@@ -116,7 +120,8 @@ class RowPanel(QFrame):
     def show_aside(self, line: Any) -> None:
         """A row that was set aside."""
         self.show_nothing(line.reason)
-        self.name.setText(_("第 {row} 行").format(row=line.row))
+        self._where.setText(_("第 {row} 行").format(row=line.row))
+        self.name.setText(line.name)
 
     def _show_changes(self, row: Any) -> None:
         before: Mapping[str, Any] = row.before or {}
