@@ -13,14 +13,15 @@ from crmdesk.views.dealer_import_actions import BUSY, DONE, REVIEW, START, actio
 from crmdesk.views.dealer_import_decided import FileState, OneFile
 from crmdesk.views.dealer_import_deciding import Deciding
 from crmdesk.views.dealer_import_files import FileStrip
-from crmdesk.views.dealer_import_result import Result, undone_in_one_sentence
+from crmdesk.views.dealer_import_outcome import OutcomePage
+from crmdesk.views.dealer_import_result import Result
 from crmdesk.views.dealer_import_review import ROWS_AT, Review
 from crmdesk.views.dealer_import_saving import Saving
 from crmdesk.views.dealer_import_start import Busy, Start
-from crmdesk.views.dealer_import_words import Counts, in_one_sentence
+from crmdesk.views.dealer_import_words import Counts
 from crmdesk.views.dealer_import_writing import Writing
 from crmdesk.views.header import with_key
-from crmdesk.views.page import Action, Page
+from crmdesk.views.page import Action
 from crmdesk.views.widgets.save_dialog import ask_which, remember_folder
 from crmdesk.words import N_, _
 
@@ -28,7 +29,7 @@ from crmdesk.words import N_, _
 _KINDS = N_("客户名单 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.tsv *.txt);;所有文件 (*)")
 
 
-class DealerImportPage(Page):
+class DealerImportPage(OutcomePage):
     """``opened()`` begins, or shows where one was; ``opened(path=…)`` reads a file, or several, that were dropped."""
 
     name = "dealer.import"
@@ -38,7 +39,7 @@ class DealerImportPage(Page):
         self._at = -1
         self._serial = 0  # of the newest plan; an answer about an older one is dropped
         self._reading: Any = None
-        self.tried: Any = None  # the report of the rehearsal that is shown
+        self.tried = None  # the report of the rehearsal that is shown
         self.files = FileStrip(self)
         self.start, self.busy, self.review, self.result = Start(self), Busy(self), Review(self), Result(self)
         self.stack = QStackedWidget(self)
@@ -328,31 +329,6 @@ class DealerImportPage(Page):
             if name in self.qactions:
                 self.set_enabled(name, reason)
 
-    # --- trying, writing, undoing ---------------------------------------------------------------------
-
-    def go(self) -> None:
-        """Write it; the work goes on when this page is left."""
-        if self.file is not None and self.file.plan is not None:
-            self.writing.write(self.file)
-
-    def try_out(self) -> None:
-        """The very same, taken back at the end: the report says what writing would do."""
-        if self.file is not None and self.file.plan is not None:
-            self.writing.rehearse(self.file)
-
-    def undo(self) -> None:
-        """Ask whether the whole import shall be taken back."""
-        if self.file is not None and self.file.report is not None:
-            self.result.ask_to_undo(self.file.report)
-
-    def _undo(self) -> None:
-        if self.file is not None and self.file.report is not None:
-            self.writing.take_back(self.file)
-
-    def _writing_began(self) -> None:
-        self.tried = None
-        self._to(BUSY)
-
     def stop(self) -> None:
         """Stop reading, writing or undoing; nothing is written then."""
         if self.writing.is_busy:
@@ -360,54 +336,6 @@ class DealerImportPage(Page):
         elif self._reading is not None:
             self._reading.cancel()
             self._begin()
-
-    def _tried(self, report: Any) -> None:
-        self.tried = report
-        self.result.show_report(report)
-        self._to(DONE)
-
-    def _imported(self, report: Any) -> None:
-        self.deciding.keeping.drop()
-        self.result.show_report(report)
-        self._to(DONE)
-        self._show_what_is_possible()
-        if not self.isVisible():
-            self.say(in_one_sentence(report))
-
-    def _undone(self, undone: Any) -> None:
-        self.result.show_undone(undone)
-        self._to(DONE)
-        self._show_what_is_possible()
-        if not self.isVisible():
-            self.say(undone_in_one_sentence(undone))
-
-    def _show_what_is_possible(self) -> None:
-        file = self.file
-        if file is None or file.report is None:
-            return
-        if not file.report.failed_rows:
-            self.set_enabled("dealer.import.save", _("没有有问题的行。"))
-        if file.state is FileState.UNDONE:
-            self.set_enabled("dealer.import.undo", _("这次导入已经撤销了。"))
-        elif not file.report.new + file.report.updated:
-            self.set_enabled("dealer.import.undo", _("这次导入没有改动什么。"))
-
-    def _not_done(self, error: BaseException) -> None:
-        if self.file is not None and self.file.report is not None:
-            self._to(DONE)
-            self._show_what_is_possible()
-            self.result.trouble.show_error(error)
-        else:
-            self._to(REVIEW)
-            self._say_go()
-            self.review.trouble.show_error(error)
-        self._report_fault(error)
-
-    def back(self) -> None:
-        """From the rehearsal back to what can be corrected."""
-        self.tried = None
-        self._to(REVIEW)
-        self._say_go()
 
     # --- afterwards -----------------------------------------------------------------------------------
 
