@@ -1,6 +1,6 @@
 """The program with its window: ``main(argv)``. Fast to the first painted page.
 
-The database is opened in a thread that begins before Qt is imported; only Qt and SQLAlchemy are imported
+The database is opened in a thread beside the import of Qt; only Qt and SQLAlchemy are imported
 before the first paint, everything else when it is first needed. With ``CRMDESK_TIMING=1`` a line on stderr
 tells when the first window with 今日 was painted (seconds since 1970, and since the process began).
 """
@@ -87,6 +87,7 @@ def main(argv: Sequence[str] | str | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     gc.disable()  # what is imported now stays for good: looking through it again and again costs a tenth
+    _begin_qt()
     from crmdesk.services.last_place import last_place
     from crmdesk.views import settled
 
@@ -96,6 +97,15 @@ def main(argv: Sequence[str] | str | None = None) -> int:
     from crmdesk.views.program import Program
 
     return Program(wish, opening).run()
+
+
+def _begin_qt() -> None:
+    """Shiboken puts a folder on ``sys.path`` while it begins, and takes it away again.
+
+    A thread that looks through the path at that moment passes over a folder: once in a hundred starts the thread
+    that opens the database did not find a module of Python itself. So it begins after this.
+    """
+    import shiboken6  # noqa: F401
 
 
 if __name__ == "__main__":
