@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from crmdesk.rules.errors import Refused
 from crmdesk.views.dealer_import_actions import BUSY, DONE, REVIEW, START, actions_of, go_words
-from crmdesk.views.dealer_import_decided import FileState, OneFile
+from crmdesk.views.dealer_import_decided import FileStage, OneFile
 from crmdesk.views.dealer_import_deciding import Deciding
 from crmdesk.views.dealer_import_files import FileStrip
 from crmdesk.views.dealer_import_outcome import OutcomePage
@@ -77,7 +77,7 @@ class DealerImportPage(OutcomePage):
     @property
     def next_file(self) -> int:
         """The place of the next file that nobody looked at; -1 where there is none."""
-        waiting = (at for at, file in enumerate(self._files) if file.state is FileState.WAITING)
+        waiting = (at for at, file in enumerate(self._files) if file.stage is FileStage.WAITING)
         return next(waiting, -1)
 
     def declare(self) -> tuple[Action, ...]:
@@ -149,18 +149,18 @@ class DealerImportPage(OutcomePage):
             self.say(_("正在导入,请等它办完或停止它。"))
             self.files.show_files(self._files, self._at)
             return
-        if self.file is not None and self.file.state is FileState.READING and self._reading is not None:
+        if self.file is not None and self.file.stage is FileStage.READING and self._reading is not None:
             self._reading.cancel()
-            self.file.state = FileState.WAITING
+            self.file.stage = FileStage.WAITING
         self._at, self.tried = at, None
         self._show_file(self._files[at])
 
     def _show_file(self, file: OneFile) -> None:
         """Bring back everything that is known of a file."""
         self.deciding.file = file
-        if file.state in (FileState.WAITING, FileState.READING):
+        if file.stage in (FileStage.WAITING, FileStage.READING):
             self._read(file)
-        elif file.state is FileState.UNREADABLE and file.error is not None:
+        elif file.stage is FileStage.UNREADABLE and file.error is not None:
             self.start.trouble.show_error(file.error)
             self._to(START)
         elif file.report is not None:
@@ -178,7 +178,7 @@ class DealerImportPage(OutcomePage):
 
     def _read(self, file: OneFile) -> None:
         file.forget()
-        file.state, self.tried = FileState.READING, None
+        file.stage, self.tried = FileStage.READING, None
         self.busy.begin(_("正在读取「{file}」").format(file=file.path.name))
         self._to(BUSY)
         self._reading = self.ask("dealer_list.get", file.path, then=self._got, failed=self._not_read,
@@ -192,9 +192,9 @@ class DealerImportPage(OutcomePage):
     def _not_read(self, error: BaseException, file: OneFile) -> None:
         file.error = error
         if file is not self.file or (isinstance(error, Refused) and error.code == "cancelled"):
-            file.state = FileState.WAITING
+            file.stage = FileStage.WAITING
             return
-        file.state = FileState.UNREADABLE
+        file.stage = FileStage.UNREADABLE
         self.start.trouble.show_error(error)
         self._to(START)
         self._report_fault(error)
@@ -220,7 +220,7 @@ class DealerImportPage(OutcomePage):
         self.deciding.keeping.send()
         file.forget(keep_book=True)
         file.decided.as_before, file.decided.accepted = before.as_before, before.accepted
-        file.seen, file.state = seen, FileState.LOOKED_AT
+        file.seen, file.stage = seen, FileStage.LOOKED_AT
         self.review.show_recognised(file)
         self._to(REVIEW)
         self._replan()
@@ -236,7 +236,7 @@ class DealerImportPage(OutcomePage):
             self._not_read(error, file)
             return
         file.seen = file.plan = file.preview = None
-        file.error, file.state = error, FileState.LOOKED_AT
+        file.error, file.stage = error, FileStage.LOOKED_AT
         self.review.show_unrecognised(file, sheet or file.book.sheets[0].name, error)
         self._to(REVIEW)
         self._forbid(_("还没有找到表头。"))

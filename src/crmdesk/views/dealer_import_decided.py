@@ -12,7 +12,7 @@ from crmdesk.views.dealer_import_words import severe_of
 from crmdesk.words import _
 
 
-class FileState(StrEnum):
+class FileStage(StrEnum):
     """Where a file stands."""
 
     WAITING = "waiting"
@@ -113,7 +113,7 @@ class OneFile:
     """One of the files that were dropped, and all that is known of it."""
 
     path: Path
-    state: FileState = FileState.WAITING
+    stage: FileStage = FileStage.WAITING
     words: str = ""  # what became of it
     book: Any = None
     seen: Any = None  # what was recognised in it

@@ -6,14 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from crmdesk.views import theme
-from crmdesk.views.dealer_import_decided import FileState, OneFile
+from crmdesk.views.dealer_import_decided import FileStage, OneFile
 from crmdesk.views.widgets.flow import Flow
 from crmdesk.words import N_, _
 
 _WORDS = {
-    FileState.WAITING: N_("等待"), FileState.READING: N_("正在读取"), FileState.LOOKED_AT: N_("等您确认"),
-    FileState.UNREADABLE: N_("读不了"), FileState.WRITING: N_("正在写入"), FileState.DONE: N_("已导入"),
-    FileState.UNDONE: N_("已撤销"),
+    FileStage.WAITING: N_("等待"), FileStage.READING: N_("正在读取"), FileStage.LOOKED_AT: N_("等您确认"),
+    FileStage.UNREADABLE: N_("读不了"), FileStage.WRITING: N_("正在写入"), FileStage.DONE: N_("已导入"),
+    FileStage.UNDONE: N_("已撤销"),
 }  # fmt: skip
 
 
@@ -56,7 +56,7 @@ class _FileChip(QPushButton):
 
     def show_file(self, file: OneFile, *, is_front: bool) -> None:
         """Name and state."""
-        words = file.words or _(_WORDS[file.state])
+        words = file.words or _(_WORDS[file.stage])
         name = self.fontMetrics().elidedText(file.path.name, _middle(), 220)
         self.setText(_("{file}:{state}").format(file=name, state=words))
         self.setToolTip(file.path.name)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from crmdesk.views.dealer_import_actions import BUSY, DONE, REVIEW
-from crmdesk.views.dealer_import_decided import FileState, OneFile
+from crmdesk.views.dealer_import_decided import FileStage, OneFile
 from crmdesk.views.dealer_import_deciding import Deciding
 from crmdesk.views.dealer_import_result import Result, undone_in_one_sentence
 from crmdesk.views.dealer_import_review import Review
@@ -87,7 +87,7 @@ class OutcomePage(Page):
             return
         if not file.report.failed_rows:
             self.set_enabled("dealer.import.save", _("没有有问题的行。"))
-        if file.state is FileState.UNDONE:
+        if file.stage is FileStage.UNDONE:
             self.set_enabled("dealer.import.undo", _("这次导入已经撤销了。"))
         elif not file.report.new + file.report.updated:
             self.set_enabled("dealer.import.undo", _("这次导入没有改动什么。"))

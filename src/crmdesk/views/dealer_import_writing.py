@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from crmdesk.views.dealer_import_decided import FileState, OneFile
+from crmdesk.views.dealer_import_decided import FileStage, OneFile
 from crmdesk.views.dealer_import_start import Busy
 from crmdesk.words import _
 
@@ -58,7 +58,7 @@ class Writing(QObject):
         self._page.job_wanted.emit(partial(self._begin, begin, file))
 
     def _begin(self, begin: Callable[[OneFile, Any], Any], file: OneFile, jobs: Any) -> None:
-        file.state = FileState.WRITING
+        file.stage = FileStage.WRITING
         self._job = begin(file, jobs)
         self._job.changed.connect(self._moved)
 
@@ -80,28 +80,28 @@ class Writing(QObject):
     # --- the end --------------------------------------------------------------------------------------
 
     def _tried(self, report: Any) -> None:
-        self._end(FileState.LOOKED_AT)
+        self._end(FileStage.LOOKED_AT)
         self.tried.emit(report)
 
     def _written(self, report: Any) -> None:
         if self._file is not None:
             self._file.report = report
             self._file.words = _("已导入 {count} 家").format(count=f"{report.new + report.updated:,}")
-        self._end(FileState.DONE)
+        self._end(FileStage.DONE)
         self.written.emit(report)
 
     def _undone(self, undone: Any) -> None:
         if self._file is not None:
             self._file.words = ""
-        self._end(FileState.UNDONE)
+        self._end(FileStage.UNDONE)
         self.undone.emit(undone)
 
     def _broke(self, error: BaseException) -> None:
         was_written = self._file is not None and self._file.report is not None
-        self._end(FileState.DONE if was_written else FileState.LOOKED_AT)
+        self._end(FileStage.DONE if was_written else FileStage.LOOKED_AT)
         self.failed.emit(error)
 
-    def _end(self, state: FileState) -> None:
+    def _end(self, stage: FileStage) -> None:
         self._job = None
         if self._file is not None:
-            self._file.state = state
+            self._file.stage = stage
