@@ -169,7 +169,7 @@ def change(work: Work, person_id: UUID, seen: int, changes: Mapping[str, Any]) -
 
 
 @verb(permit="person.set_password")
-def set_password(work: Work, person_id: UUID, old: str, new: str) -> None:
+def set_password(work: Work, person_id: UUID, old: str, new: str) -> Person:
     """One's own password needs the old one; another's is set by an administrator only."""
     row = work.get(PersonRow, person_id)
     own = row.id == work.asker.id
@@ -182,3 +182,5 @@ def set_password(work: Work, person_id: UUID, old: str, new: str) -> None:
         raise Incomplete(_("密码没有改。"), tuple(problems))
     row.password_hash, row.password_set_at = hash_of(new), work.now
     work.session.execute(delete(SessionTokenRow).where(SessionTokenRow.person_id == row.id))
+    work.session.flush()
+    return to_person(row)

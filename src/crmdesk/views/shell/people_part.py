@@ -166,20 +166,24 @@ class PeoplePart(Part):
                 then=self._saved, failed=self.form.refuse,
             )  # fmt: skip
             return
-        if changes:
-            self._request = self.page.ask(
-                "person.change", self._person.id, self._person.revision, changes,
-                then=self._saved, failed=self.form.refuse,
-            )  # fmt: skip
-        if password:
+        if password:  # first, for it is typed once more where it is refused; what was changed stays in the form
             self.page.ask(
                 "person.set_password", self._person.id, "", password,
-                then=self._password_set, failed=self.form.refuse, carry=(self._person.name,),
+                then=self._password_set, failed=self.form.refuse, carry=(changes,),
             )  # fmt: skip
+        elif changes:
+            self._change(self._person, changes)
 
-    def _password_set(self, _answer: Any, name: str) -> None:
+    def _password_set(self, person: Person, changes: dict[str, Any]) -> None:
         self.form.fields["password"].set_saved("")
-        self.page.say(_("{name} 的密码已重设").format(name=name))
+        self.page.say(_("{name} 的密码已重设").format(name=person.name))
+        if changes:
+            self._change(person, changes)
+
+    def _change(self, person: Person, changes: dict[str, Any]) -> None:
+        self._request = self.page.ask(
+            "person.change", person.id, person.revision, changes, then=self._saved, failed=self.form.refuse
+        )
 
     def _saved(self, person: Person) -> None:
         self._person, self._is_new = person, False

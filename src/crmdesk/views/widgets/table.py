@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
@@ -262,10 +262,10 @@ class WindowedTable(ColumnTable):
         self._to_clipboard([row for at, row in enumerate(rows, first) if any(a <= at <= b for a, b in spans)])
 
     def _to_clipboard(self, rows: list[Any]) -> None:
-        columns, both = self.wanted_columns(), QMimeData()
-        both.setText(as_text(columns, rows))
-        both.setHtml(as_html(columns, rows))
-        QGuiApplication.clipboard().setMimeData(both)
+        columns, clipboard = self.wanted_columns(), QGuiApplication.clipboard()
+        clipboard.setText(as_text(columns, rows))
+        # added to Qt's own object: one made here would be freed after Python has ended, and crash the exit
+        clipboard.mimeData().setHtml(as_html(columns, rows))
         self.selection_said.emit(_("已复制 {count} 行").format(count=f"{len(rows):,}"))
 
     def _selection_changed(self, *_spans: object) -> None:
