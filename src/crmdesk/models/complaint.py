@@ -1,14 +1,15 @@
 """The tables of complaints: the form, its demand lines and the register of printed copies."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crmdesk.models.base import Record
-from crmdesk.models.types import Code, Instant, Money, Quantity
+from crmdesk.models.case import Case
+from crmdesk.models.types import Code, Money, Quantity
 from crmdesk.rules.complaint import ComplaintKind, ComplaintState, DemandKind, Market
 
 
@@ -32,17 +33,15 @@ class DemandRow(Record):
         return self.complaint_id
 
 
-class ComplaintRow(Record):
+class ComplaintRow(Case):
     """客户抱怨处理表: see ``rules/complaint.py`` for what the fields mean."""
 
     __tablename__ = "complaint"
     SUBJECT = "complaint"
 
     state: Mapped[ComplaintState] = mapped_column(Code(ComplaintState))
-    flow_version: Mapped[str] = mapped_column(Text)
-    state_since: Mapped[datetime] = mapped_column(Instant)
-    draft_key: Mapped[str] = mapped_column(Text, unique=True)
-    number: Mapped[str | None] = mapped_column(Text, unique=True)
+    draft_key: Mapped[str] = mapped_column(Text, index=True)
+    number: Mapped[str | None] = mapped_column(Text, index=True)
     number_year: Mapped[int | None]
     number_month: Mapped[int | None]
     number_serial: Mapped[int | None]
@@ -86,7 +85,6 @@ class ComplaintRow(Record):
     demands: Mapped[list[DemandRow]] = relationship(order_by=DemandRow.position, lazy="raise")
 
     __table_args__ = (
-        UniqueConstraint("number_year", "number_month", "number_serial"),
         Index("ix_complaint_state", "state"),
         CheckConstraint("(number IS NULL) = (number_serial IS NULL)", name="numbered"),
     )

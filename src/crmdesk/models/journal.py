@@ -39,6 +39,9 @@ class JournalEntry(Base):
     salt: Mapped[bytes] = mapped_column(LargeBinary)
     content_hash: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
+    # JSON {field: [[desk, sequence], …]}: the entries whose values the author saw and replaced. Written only where
+    # they do not follow from the order of arrival: in entries of other desks, and where a conflict is settled.
+    bases: Mapped[str] = mapped_column(Text, default="")
 
     __table_args__ = (
         UniqueConstraint("desk_id", "sequence"),
@@ -64,6 +67,9 @@ class TransitionRow(Record):
     paper_signed_on: Mapped[date | None]
     comment: Mapped[str] = mapped_column(Text, default="")
     content_hash: Mapped[str] = mapped_column(Text, default="")
+    channel: Mapped[str] = mapped_column(Text, default="here")  # here, paper
+    seen: Mapped[str] = mapped_column(Text, default="")  # JSON {desk: last sequence}: all that the decider's desk knew
+    decided: Mapped[str] = mapped_column(Text, default="")  # JSON [[record, field], …] that the decision changed
 
     def about(self) -> UUID:
         """Shown in the history of its case."""

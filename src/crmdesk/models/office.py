@@ -23,7 +23,11 @@ class OfficeRow(Record):
 
 
 class DeskRow(Base):
-    """An installation, with the end of its journal chain."""
+    """An installation, with the end of its journal chain, and what is known of it for the exchange of packets.
+
+    ``code`` is empty for the head desk, else a letter for its provisional numbers (临-B-3). ``known`` is JSON: desk →
+    last sequence that it is known to have. ``signed_head`` is JSON: the newest end of its chain that it has signed.
+    """
 
     __tablename__ = "desk"
 
@@ -32,6 +36,16 @@ class DeskRow(Base):
     is_here: Mapped[bool] = mapped_column(default=False)
     last_sequence: Mapped[int] = mapped_column(BigInteger, default=0)
     last_hash: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    code: Mapped[str] = mapped_column(Text, default="")
+    is_head: Mapped[bool] = mapped_column(default=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    acquainted_at: Mapped[datetime | None] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    revoked_from: Mapped[int | None] = mapped_column(BigInteger)  # entries from this sequence on are not applied
+    scope: Mapped[str] = mapped_column(Text, default="office")
+    scope_person: Mapped[UUID | None] = mapped_column(Uuid)
+    known: Mapped[str] = mapped_column(Text, default="{}")
+    signed_head: Mapped[str] = mapped_column(Text, default="")
 
 
 class PersonRow(Record):

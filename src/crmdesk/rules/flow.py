@@ -4,8 +4,8 @@ A flow is one readable table in ``rules/<subject>.py`` (``FLOW``); buttons, inbo
 driven by it. Only ``services/advance.py`` follows it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from crmdesk.rules.errors import Problem
@@ -18,12 +18,17 @@ Guard = Callable[[Any], tuple[Problem, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A state, the unit that holds the case in it, and the setting with its limit in days."""
+    """A state, the unit that holds the case in it, and the setting with its limit in days.
+
+    ``escalates_to`` is told where the limit has passed; ``writes`` are the fields that a role may write there.
+    """
 
     state: Worded
     holder: Role | None
     limit: str | None = None  # key of a setting in days; None: no clock runs
     is_end: bool = False
+    escalates_to: Role | None = None
+    writes: Mapping[Role, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,9 @@ class Transition:
     """A way from one of ``sources`` to ``target``.
 
     ``roles`` may take it; ``proxies`` may record it for them when it was decided on paper
-    (with the name and the date of the paper). ``needs_comment``: a reason is demanded.
+    (with the name and the date of the paper). ``needs_comment``: a reason is demanded; ``needs_scan``: the scan
+    of the signed paper. ``by_owner``: only he whose case it is; ``not_by_owner``: anyone but him, for nobody
+    decides his own case.
     """
 
     name: str
@@ -42,6 +49,9 @@ class Transition:
     proxies: frozenset[Role] = frozenset()
     guard: Guard | None = None
     needs_comment: bool = False
+    needs_scan: bool = False
+    by_owner: bool = False
+    not_by_owner: bool = False
     clause: str = ""
 
     @property

@@ -21,7 +21,7 @@ from crmdesk.services.server_place import without_password
 from crmdesk.words import _
 
 #: The newest migration that this program knows; a test holds it against the migrations folder.
-HEAD = "0001"
+HEAD = "0003"
 #: Seconds to wait for another's exclusive act (migration, restore).
 PATIENCE = 20.0
 #: Seconds in which a server must answer the first call.

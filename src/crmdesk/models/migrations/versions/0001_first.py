@@ -320,13 +320,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_complaint_dealer_id")),
         sa.ForeignKeyConstraint(["parent_id"], ["complaint.id"], name=op.f("fk_complaint_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
-        sa.UniqueConstraint("draft_key", name=op.f("uq_complaint_draft_key")),
-        sa.UniqueConstraint("number", name=op.f("uq_complaint_number")),
-        sa.UniqueConstraint(
-            "number_year", "number_month", "number_serial", name=op.f("uq_complaint_number_year")
-        ),
     )
     op.create_index(op.f("ix_complaint_dealer_id"), "complaint", ["dealer_id"], unique=False)
+    op.create_index(op.f("ix_complaint_draft_key"), "complaint", ["draft_key"], unique=False)
+    op.create_index(op.f("ix_complaint_number"), "complaint", ["number"], unique=False)
     op.create_index("ix_complaint_state", "complaint", ["state"], unique=False)
 
     op.create_table(
