@@ -2,32 +2,24 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QTableView
 
-from crmdesk.views import theme
+from crmdesk.views.widgets.cell_editor import CellCard
 from crmdesk.words import _
 
 _WIDTH = 320
 
 
-class CellEditor(QFrame):
+class CellEditor(CellCard):
     """``accepted(row, letter, text, everywhere)`` after Enter; Ctrl+Enter means all equal cells; Esc shuts it."""
 
     accepted = Signal(int, str, str, bool)
 
     def __init__(self, table: QTableView) -> None:
-        super().__init__(table.viewport())
-        self.setObjectName("dealer.import.cell")
-        theme.look(self, "card-now")
-        self._table = table
+        super().__init__("dealer.import.cell", table, _WIDTH)
         self._row, self._letter, self._was = 0, "", ""
-        box = QVBoxLayout(self)
-        box.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
-        box.setSpacing(theme.XS)
-        self._where = QLabel(self)
-        theme.look(self._where, "label")
         self.line = _CellLine(self)
         self.line.setObjectName("dealer.import.cell.text")
         self.line.returnPressed.connect(self._accept_as_ticked)
@@ -35,45 +27,24 @@ class CellEditor(QFrame):
         self.line.left.connect(self.shut)
         self.all = QCheckBox(self)
         self.all.setObjectName("dealer.import.cell.all")
-        self._keys = QLabel(self)
-        theme.look(self._keys, "small")
-        for part in (self._where, self.line, self.all, self._keys):
-            box.addWidget(part)
-        self.hide()
+        self.stack(self.line, self.all)
 
     def open(self, index: QModelIndex, row: int, letter: str, title: str, text: str, equal: int) -> None:
         """Show at a cell; ``text`` is what the file says, ``equal`` how many cells of the column say it."""
         self._row, self._letter, self._was = row, letter, text
-        self._where.setText(_("{cell} {field},名单里写的:").format(cell=f"{letter}{row}", field=title))
-        self.line.setAccessibleName(self._where.text())
+        self.what.setText(_("{cell} {field},名单里写的:").format(cell=f"{letter}{row}", field=title))
+        self.line.setAccessibleName(self.what.text())
         self.line.setText(text)
         self.line.selectAll()
         self.all.setText(_("用于所有相同的格子({count} 格)(&E)").format(count=f"{equal:,}"))
         self.all.setChecked(False)
         several = equal > 1 and bool(text.strip())
         self.all.setVisible(several)
-        self._keys.setText(
+        self.keys.setText(
             _("Enter 改这一格 · Ctrl+Enter 改所有相同的 · Esc 不改") if several else _("Enter 改这一格 · Esc 不改")
         )
-        self.setFixedWidth(max(_WIDTH, self.minimumSizeHint().width()))
-        self.adjustSize()
-        self._place_at(index)
-        self.show()
-        self.raise_()
+        self.put_at(index, over=False)
         self.line.setFocus()
-
-    def _place_at(self, index: QModelIndex) -> None:
-        """Under the cell, or above it where there is no room below."""
-        cell, around = self._table.visualRect(index), self._table.viewport().rect()
-        left = max(0, min(cell.left(), around.width() - self.width()))
-        below = cell.bottom() + 1
-        top = below if below + self.height() <= around.height() else max(0, cell.top() - self.height())
-        self.move(QPoint(left, top))
-
-    def shut(self) -> None:
-        """Hide it; nothing is changed."""
-        self.hide()
-        self._table.setFocus()
 
     def _accept_as_ticked(self) -> None:
         self._accept(everywhere=self.all.isChecked())

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView
 
 from crmdesk.rules.dealer import COLUMNS, FIELDS
 from crmdesk.rules.import_memory import Memory, MemoryKind
-from crmdesk.views import theme
+from crmdesk.views.widgets.cell_editor import CellCard
 from crmdesk.views.widgets.choices import ChoiceBox
 from crmdesk.views.widgets.pinyin import PinyinCompleter, best, entries
 from crmdesk.words import _
@@ -28,21 +28,14 @@ def meanings(memory: Memory) -> list[tuple[str, str]]:
     return []
 
 
-class MeaningEditor(QFrame):
+class MeaningEditor(CellCard):
     """``accepted(memory, means)`` after Enter or a choice; Esc and clicking elsewhere change nothing."""
 
     accepted = Signal(object, str)
 
     def __init__(self, table: QTableView) -> None:
-        super().__init__(table.viewport())
-        self.setObjectName("import_memory.editor")
-        theme.look(self, "card-now")
-        self._table, self._memory = table, None
-        box = QVBoxLayout(self)
-        box.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
-        box.setSpacing(theme.XS)
-        self._what = QLabel(self)
-        theme.look(self._what, "label")
+        super().__init__("import_memory.editor", table, _WIDTH)
+        self._memory: Memory | None = None
         self.box = ChoiceBox(self)
         self.box.setObjectName("import_memory.meaning")
         self.box.setEditable(True)
@@ -51,31 +44,23 @@ class MeaningEditor(QFrame):
         self.line = QLineEdit(self)
         self.line.setObjectName("import_memory.text")
         self.line.returnPressed.connect(self._typed)
-        self._keys = QLabel(self)
-        theme.look(self._keys, "small")
-        self._keys.setText(_("Enter 改 · Esc 不改"))
-        for part in (self._what, self.box, self.line, self._keys):
-            box.addWidget(part)
+        self.keys.setText(_("Enter 改 · Esc 不改"))
+        self.stack(self.box, self.line)
         for editor in (self.box, self.box.lineEdit(), self.line):
             editor.installEventFilter(self)
-        self.hide()
 
     def open(self, memory: Memory, index: QModelIndex) -> None:
         """Show at the cell of its meaning."""
         self._memory = memory
         choices = meanings(memory)
-        self._what.setText(
+        self.what.setText(
             _("名单的名称:") if memory.kind is MemoryKind.PROFILE else _("「{said}」的意思:").format(said=memory.shown)
         )
         self.box.setVisible(bool(choices))
         self.line.setVisible(not choices)
         editor: Any = self._offer(memory, choices) if choices else self._write(memory)
-        editor.setAccessibleName(self._what.text())
-        self.setFixedWidth(max(_WIDTH, self._what.sizeHint().width() + 2 * theme.S))
-        self.adjustSize()
-        self._place_at(index)
-        self.show()
-        self.raise_()
+        editor.setAccessibleName(self.what.text())
+        self.put_at(index, over=True)
         editor.setFocus()
         self._select()
 
@@ -97,18 +82,10 @@ class MeaningEditor(QFrame):
         line = self.box.lineEdit() if self.box.isVisible() else self.line
         line.selectAll()
 
-    def _place_at(self, index: QModelIndex) -> None:
-        """Over the cell, or above it where there is no room below."""
-        cell, around = self._table.visualRect(index), self._table.viewport().rect()
-        left = max(0, min(cell.left(), around.width() - self.width()))
-        top = cell.top() if cell.top() + self.height() <= around.height() else cell.bottom() - self.height()
-        self.move(QPoint(left, max(0, top)))
-
     def shut(self) -> None:
         """Hide it; nothing is changed."""
         self._memory = None
-        self.hide()
-        self._table.setFocus()
+        super().shut()
 
     def _completed(self, word: str) -> None:
         self._accept(self.box.findText(word))
