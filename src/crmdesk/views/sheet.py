@@ -62,6 +62,9 @@ QPushButton[role="chip"] { border-radius: ${chip}px; padding: ${pad}px 14px; }
 QPushButton[role="chip"]:focus { padding: ${pad_in}px 13px; }
 QPushButton[role="chip"]:checked { background: $accent_soft; color: $accent; border-color: $accent; }
 QPushButton[role="choice"] { padding: 0; }
+QPushButton[role="pick"] { padding: 2px 10px; min-height: 18px; }
+QPushButton[role="pick"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[role="pick"]:checked:disabled { background: $secondary; border-color: $secondary; color: $panel; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px; }
 QToolButton:hover { background: $hover; }
 QToolButton:focus { border: 1px solid $accent; }
