@@ -305,8 +305,9 @@ FLOW = Flow(
     "complaint",
     "2026-11",
     stations=(
-        Station(_S.DRAFT, Role.REP, limit="complaint.step_days.draft"),
-        Station(_S.SENT, Role.GMO, limit="complaint.step_days.registration"),
+        Station(_S.DRAFT, Role.REP, limit="complaint.step_days.draft", escalates_to=Role.OFFICE_MGR,
+                writes={role: frozenset(FIELDS) for role in _BUSINESS}),
+        Station(_S.SENT, Role.GMO, limit="complaint.step_days.registration", escalates_to=Role.OFFICE_MGR),
         Station(_S.REGISTERED, None, limit=None),  # circulates on paper
         Station(_S.VOID, None, is_end=True),
     ),

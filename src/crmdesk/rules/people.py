@@ -1,6 +1,6 @@
 """The people: roles of the regulations (domain chapter 1) and the frozen person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from crmdesk.rules.worded import Worded
@@ -34,8 +34,17 @@ ENDS_OF_ROLES = ("经理室", "管理员", "管理部", "计划部", "经理", "
 
 
 @dataclass(frozen=True, slots=True)
+class Principal:
+    """Someone for whom a deputy acts today, with the roles that he lends: never the administrator's."""
+
+    id: UUID
+    name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who may sign in."""
+    """Someone who may sign in. ``roles`` hold those lent by the people for whom he ``acts_for`` today."""
 
     id: UUID
     revision: int
@@ -43,10 +52,23 @@ class Person:
     name: str
     roles: frozenset[Role]
     is_active: bool = True
+    acts_for: tuple[Principal, ...] = ()
+    lent: frozenset[Role] = frozenset()  # those of ``roles`` that are not his own
+
+    @property
+    def own_roles(self) -> frozenset[Role]:
+        """His roles without those that are lent to him."""
+        return self.roles - self.lent
+
+    def acting_for(self, principals: tuple[Principal, ...]) -> "Person":
+        """The same person, acting for exactly these people."""
+        own = self.own_roles
+        lent = frozenset().union(*(p.roles for p in principals)) - own - {Role.ADMIN}
+        return replace(self, roles=own | lent, lent=lent, acts_for=principals)
 
     @property
     def title(self) -> str:
         """Role and name as people say it: 内务主管 李敏."""
-        others = self.roles - {Role.ADMIN} or self.roles  # what someone does all day comes first
+        others = self.own_roles - {Role.ADMIN} or self.own_roles  # what someone does all day comes first
         first = min(others, key=list(Role).index, default=None)
         return f"{first.label} {self.name}" if first else self.name

@@ -1,39 +1,67 @@
 """The one door for states: buttons, bulk, packets, imports and the command line all come through ``advance``.
 
-It checks role, source state, guard and comment, writes the transition row, and lets the journal see the rest.
+It checks state, role, separation of duties, guard, comment and scan, writes the transition row with the hash
+of what was decided upon, and lets the journal see the rest.
 """
 
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
 
 from crmdesk.models.journal import TransitionRow
+from crmdesk.models.office import DeskRow
+from crmdesk.rules import flows
 from crmdesk.rules.errors import Incomplete, NotAllowed, Problem
 from crmdesk.rules.flow import Flow, Transition
-from crmdesk.rules.people import Person
+from crmdesk.rules.standing import Standing, may_write_case, standing
+from crmdesk.rules.standing import may_write as role_may_write
 from crmdesk.services.verbs import Work
-from crmdesk.words import _, listed
+from crmdesk.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the person says with the step."""
+
+    comment: str = ""
+    on_behalf_of: str = ""
+    paper_signed_on: date | None = None
+    scan: UUID | None = None
+    decided: list[list[str]] = field(default_factory=list)
 
 
 def advance(
     work: Work, row: Any, form: Any, flow: Flow, name: str, *, comment: str = "", on_behalf_of: str = "",
-    paper_signed_on: date | None = None,
+    paper_signed_on: date | None = None, scan: UUID | None = None, decided: Iterable[tuple[UUID, str]] = (),
 ) -> None:  # fmt: skip
-    """Take the transition ``name`` of ``flow`` for ``row``, whose frozen content is ``form``.
+    """Take the transition ``name`` for ``row``, whose frozen content is ``form``.
 
-    Raises NotAllowed where the state or the roles do not permit it, Incomplete where the guard is not content.
+    The case follows the version of the flow that it began with, whichever is handed in. ``scan`` is the id of the
+    attachment of this case with the signed paper; ``decided`` are the (record, field) that the decider changed.
+    Raises NotAllowed where state, roles or separation of duties forbid it, Incomplete where something is missing.
     """
+    flow = flow_of(row, flow)
     transition = flow.transition(name)
     _check_state(row, flow, transition)
-    by_proxy = _check_person(work.asker, transition)
-    problems = [*_proxy_problems(work, by_proxy, on_behalf_of, paper_signed_on)]
-    if transition.needs_comment and not comment.strip():
+    stands = standing(work.asker, transition, owner_of(row))
+    if stands.why_not:
+        raise NotAllowed(stands.why_not, _("没有改动。"))
+    said = _Said(
+        comment.strip(), on_behalf_of.strip(), paper_signed_on, scan, [[i.hex, key] for i, key in decided]
+    )
+    problems = [*_paper_problems(work, row, transition, stands, said)]
+    if transition.needs_comment and not said.comment:
         problems.append(Problem("comment", _("请写明原因"), transition.clause))
     problems += transition.guard(form) if transition.guard else ()
     if problems:
         raise Incomplete(_("「{step}」还不能办理。").format(step=transition.title), tuple(problems))
-    _take(work, row, form, flow, transition, comment.strip(), on_behalf_of.strip(), paper_signed_on)
+    _take(work, row, form, flow, transition, stands, said)
 
 
 def begin(work: Work, row: Any, flow: Flow) -> None:
@@ -42,6 +70,34 @@ def begin(work: Work, row: Any, flow: Flow) -> None:
     work.add(row)
     work.session.flush()
     _write_step(work, row, flow, TransitionRow(name="record", from_state="", to_state=str(row.state)))
+
+
+def flow_of(row: Any, flow: Flow) -> Flow:
+    """The version of ``flow`` that the case began with."""
+    return flow if flow.version == row.flow_version else flows.flow_of(flow.subject, row.flow_version)
+
+
+def owner_of(row: Any) -> UUID | None:
+    """Whose case it is; None where the row does not say."""
+    owner: UUID | None = row.owner() if hasattr(row, "owner") else None
+    return owner
+
+
+def may_write(row: Any, flow: Flow, roles: frozenset[Any], key: str) -> bool:
+    """Whether one of the roles may write the field of the case where it stands now."""
+    return role_may_write(row.state, flow_of(row, flow), roles, key)
+
+
+def check_write(work: Work, row: Any, flow: Flow, keys: Iterable[str]) -> None:
+    """Raise NotAllowed where the person may not write one of the fields of the case where it stands now."""
+    flow = flow_of(row, flow)
+    owner = owner_of(row)
+    if not all(may_write_case(row.state, flow, work.asker, owner, key) for key in keys):
+        state = flow.station(row.state).state.label
+        raise NotAllowed(
+            _("这张表在「{state}」,这些内容不能由您修改。").format(state=state), _("没有改动。"),
+            _("请刷新后看看现在由谁办理。"), code="wrong-state",
+        )  # fmt: skip
 
 
 def _check_state(row: Any, flow: Flow, transition: Transition) -> None:
@@ -55,56 +111,50 @@ def _check_state(row: Any, flow: Flow, transition: Transition) -> None:
         )  # fmt: skip
 
 
-def _check_person(person: Person, transition: Transition) -> bool:
-    """Whether the person only records what others decided on paper; raises NotAllowed where not even that."""
-    if not person.roles.isdisjoint(transition.roles):
+def _paper_problems(
+    work: Work, row: Any, transition: Transition, stands: Standing, said: _Said
+) -> Iterable[Problem]:
+    if said.paper_signed_on and said.paper_signed_on > work.today:
+        yield Problem("paper_signed_on", _("纸面签字日期不能晚于今天"))
+    elif stands.by_proxy and said.paper_signed_on is None:
+        yield Problem("paper_signed_on", _("代录时请填写纸面签字日期"))
+    if stands.by_proxy and not said.on_behalf_of:
+        yield Problem("on_behalf_of", _("代录时请写明是替谁办理"))
+    if transition.needs_scan and not _has_scan(work, row, said.scan):
+        yield Problem("scan", _("请附上签字纸面的扫描件"), transition.clause)
+
+
+def _has_scan(work: Work, row: Any, scan: UUID | None) -> bool:
+    """Whether the scan lies with this case: the attachment of another proves nothing."""
+    if scan is None:
         return False
-    if not person.roles.isdisjoint(transition.proxies):
-        return True
-    raise NotAllowed(why_not(person, transition), _("没有改动。"))
+    from crmdesk.models.attachment import AttachmentRow
 
-
-def is_proxy(person: Person, transition: Transition) -> bool:
-    """Whether the person could take the transition only for someone else, from paper."""
-    return person.roles.isdisjoint(transition.roles) and not person.roles.isdisjoint(transition.proxies)
-
-
-def why_not(person: Person, transition: Transition) -> str:
-    """Why the person's roles do not permit the transition; empty where they do."""
-    if not person.roles.isdisjoint(transition.roles | transition.proxies):
-        return ""
-    names = listed(role.label for role in sorted(transition.roles, key=str))
-    return _("「{step}」由{roles}办理。").format(step=transition.title, roles=names)
-
-
-def _proxy_problems(
-    work: Work, by_proxy: bool, on_behalf_of: str, paper_signed_on: date | None
-) -> list[Problem]:
-    if paper_signed_on and paper_signed_on > work.today:
-        return [Problem("paper_signed_on", _("纸面签字日期不能晚于今天"))]
-    if not by_proxy:
-        return []
-    found = []
-    if not on_behalf_of.strip():
-        found.append(Problem("on_behalf_of", _("代录时请写明是替谁办理")))
-    if paper_signed_on is None:
-        found.append(Problem("paper_signed_on", _("代录时请填写纸面签字日期")))
-    return found
+    found = work.session.get(AttachmentRow, scan)
+    return found is not None and found.alive and row.id in (found.record_id, found.shown_with)
 
 
 def _take(
-    work: Work, row: Any, form: Any, flow: Flow, transition: Transition, comment: str, on_behalf_of: str,
-    paper_signed_on: date | None,
-) -> None:  # fmt: skip
+    work: Work, row: Any, form: Any, flow: Flow, transition: Transition, stands: Standing, said: _Said
+) -> None:
     work.cause = work.cause or f"transition:{transition.name}"
-    work.on_behalf_of = on_behalf_of
+    work.on_behalf_of = stands.principal.name if stands.principal else said.on_behalf_of
     step = TransitionRow(
-        name=transition.name, from_state=str(row.state), to_state=str(transition.target), comment=comment,
-        paper_signed_on=paper_signed_on, content_hash=content_hash(form),
+        name=transition.name, from_state=str(row.state), to_state=str(transition.target), comment=said.comment,
+        paper_signed_on=said.paper_signed_on, content_hash=hash_of_decided(form),
+        channel="paper" if stands.by_proxy or said.paper_signed_on else "here",
+        seen=_seen(work), decided=json.dumps(said.decided) if said.decided else "",
     )  # fmt: skip
     _write_step(work, row, flow, step)
     row.state, row.state_since = transition.target, work.now
     work.session.flush()
+
+
+def _seen(work: Work) -> str:
+    """All that this desk knows as the step begins; what the same call writes counts as seen too."""
+    desk = DeskRow.__table__.c
+    rows = work.session.execute(select(desk.id, desk.last_sequence).order_by(desk.id))
+    return json.dumps({row.id.hex: row.last_sequence for row in rows}, separators=(",", ":"))
 
 
 def _write_step(work: Work, row: Any, flow: Flow, step: TransitionRow) -> None:
@@ -114,6 +164,11 @@ def _write_step(work: Work, row: Any, flow: Flow, step: TransitionRow) -> None:
     step.person_name, step.on_behalf_of = work.asker.name, work.on_behalf_of
     work.add(step)
     work.session.flush()
+
+
+def hash_of_decided(form: Any) -> str:
+    """The hash of what was decided upon: the form's own where it has one, as a plan does."""
+    return getattr(form, "content_hash", "") or content_hash(form)
 
 
 def content_hash(form: Any) -> str:

@@ -1,8 +1,8 @@
 """The complaints: recording the form, sending it, registering it, and printing its five copies."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from sqlalchemy.orm import selectinload
 
 from crmdesk.models.complaint import ComplaintRow, DemandRow
 from crmdesk.models.dealer import DealerRow
-from crmdesk.models.journal import TransitionRow
 from crmdesk.rules.complaint import (
     FIELDS,
     FLOW,
@@ -23,10 +22,11 @@ from crmdesk.rules.complaint import (
     serial_notice,
     wrong_values,
 )  # fmt: skip
-from crmdesk.rules.errors import Incomplete, NotAllowed, NotFound, Problem, Refused
+from crmdesk.rules.errors import Incomplete, NotAllowed, NotFound, Refused
 from crmdesk.rules.settings import NumberMode
 from crmdesk.services import advance as door
 from crmdesk.services import numbers
+from crmdesk.services.case_way import Step, Way, steps_of, ways_of
 from crmdesk.services.complaint_form import row_of, to_complaint, whole
 from crmdesk.services.dealer_form import living
 from crmdesk.services.verbs import Work, verb
@@ -86,61 +86,17 @@ def get(work: Work, complaint: UUID | str) -> Complaint:
     return whole(work, row_of(work, complaint))
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A transition that leaves the present state: the button, and whether this person may press it."""
-
-    name: str
-    title: str
-    allowed: bool
-    why_not: str
-    by_proxy: bool
-    needs_comment: bool
-    problems: tuple[Problem, ...] = ()
-
-
 @verb(permit="complaint.ways", reads=True)
 def ways(work: Work, complaint: UUID | str) -> tuple[Way, ...]:
     """The buttons of the form in its present state, for this person."""
     row = row_of(work, complaint)
-    form, person = whole(work, row), work.asker
-    return tuple(
-        Way(
-            t.name, t.title, not door.why_not(person, t), door.why_not(person, t), door.is_proxy(person, t),
-            t.needs_comment, t.guard(form) if t.guard else (),
-        )
-        for t in FLOW.ways_from(row.state)
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a form through its stations."""
-
-    at: datetime
-    title: str
-    person: str
-    on_behalf_of: str
-    paper_signed_on: date | None
-    comment: str
-    from_state: str
-    to_state: str
+    return ways_of(work, row, whole(work, row), FLOW)
 
 
 @verb(permit="complaint.steps", reads=True)
 def steps(work: Work, complaint: UUID | str) -> tuple[Step, ...]:
     """What happened to the form, newest first."""
-    row = row_of(work, complaint)
-    rows = work.session.scalars(
-        select(TransitionRow).where(TransitionRow.case_id == row.id)
-        .order_by(TransitionRow.created_at.desc(), TransitionRow.id.desc())
-    )  # fmt: skip
-    titles = {t.name: t.title for t in FLOW.transitions} | {"record": _("填表")}
-    return tuple(
-        Step(r.created_at, titles.get(r.name, r.name), r.person_name, r.on_behalf_of, r.paper_signed_on,
-             r.comment, r.from_state, r.to_state)
-        for r in rows
-    )  # fmt: skip
+    return steps_of(work, row_of(work, complaint), FLOW, _("填表"))
 
 
 # writing
