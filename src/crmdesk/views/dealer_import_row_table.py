@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -25,8 +25,6 @@ class RowTable(WindowedTable):
         self.setAccessibleName(_("名单的每一行"))
         self.cell = _RowCell(self)
         self.setItemDelegate(self.cell)
-        # Else the header asks of every row whether it is selected: two seconds after Ctrl+A in a list of 50,000.
-        self.horizontalHeader().setSelectionModel(QItemSelectionModel(self.rows, self))
         self.take_back_is_possible: Callable[[], bool] = lambda: False
         self._places: Sequence[int] = ()
         self._line: Callable[[int], Any] | None = None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
@@ -57,6 +57,8 @@ class WindowedTable(ColumnTable):
         self.setAccessibleName(_("列表"))
         self.rows = Rows(columns, self)
         self.setModel(self.rows)
+        # Else the header asks of every row whether it is selected: two seconds after Ctrl+A in a list of 50,000.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(self.rows, self))
         meant = frozenset(c.key for c in columns if c.choices and any(str(m) in TONES for m in c.choices))
         self.cell = Cell(self, self.rows, meant if pills is None else pills)
         self.setItemDelegate(self.cell)
