@@ -173,6 +173,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "desks.revoke": _HEADS,
     "desks.change": _HEADS,
     "desks.prepare_copy": _HEADS,
+    "desks.renew": _HEADS,
     "packet.make": _PLANNERS | _HEADS,
     "packet.apply": _PLANNERS | _HEADS,
     "desk_conflict.decide": _PLANNERS | _HEADS,

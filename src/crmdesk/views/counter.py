@@ -28,7 +28,7 @@ from crmdesk.words import _
 READS = frozenset(
     {
         "alike", "all", "changed_elsewhere", "copies_issued", "count", "daily", "everything", "export", "facets", "find",
-        "get", "list", "next_code", "of", "page", "preview", "run", "steps", "today", "ways", "year",
+        "get", "list", "look", "look_at_card", "next_code", "of", "page", "preview", "run", "steps", "today", "ways", "year",
     }
 )  # fmt: skip
 READERS = 3

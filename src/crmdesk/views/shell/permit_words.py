@@ -15,6 +15,9 @@ WORDS = {
     "import_memory.change": N_("改导入记忆"), "import_memory.forget": N_("忘记一条导入记忆"),
     "import_memory.forget_these": N_("忘记几条导入记忆"),
     "history.put_back": N_("恢复一个栏目"), "backup.make": N_("备份"),
+    "desks.acquaint": N_("结识另一台电脑"), "desks.revoke": N_("停用一台电脑"), "desks.change": N_("改电脑的名称和范围"),
+    "desks.prepare_copy": N_("为另一台电脑准备数据库"), "desks.renew": N_("给本机换新身份"), "packet.make": N_("做文件包"),
+    "packet.apply": N_("并入文件包"), "desk_conflict.decide": N_("裁决冲突"),
     "backup.restore": N_("从备份恢复"), "check.run": N_("检查数据库"),
 }  # fmt: skip
 
