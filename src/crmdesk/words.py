@@ -7,6 +7,7 @@ import gettext
 import locale
 import os
 from collections.abc import Iterable
+from functools import cache
 
 from crmdesk.resources import resource
 
@@ -22,10 +23,7 @@ def use(language: str) -> None:
     """Speak ``language`` (``zh_CN`` or ``en``) from now on; a text without translation stays Chinese."""
     global _translation, _language
     _language = ENGLISH if language.startswith("en") else CHINESE
-    if _language == CHINESE:
-        _translation = gettext.NullTranslations()
-    else:
-        _translation = gettext.translation("crmdesk", str(resource("locale")), [ENGLISH], fallback=True)
+    _translation = gettext.NullTranslations() if _language == CHINESE else _catalogue(ENGLISH)
 
 
 def language() -> str:
@@ -43,6 +41,16 @@ def language_of_locale() -> str:
 def _(text: str) -> str:
     """The text in the language in use."""
     return _translation.gettext(text) if text else ""  # the empty text is the head of a catalogue
+
+
+def in_every_language(text: str) -> tuple[str, ...]:
+    """A text of the source as each language says it: what one window has written, a window of another reads."""
+    return tuple(dict.fromkeys((text, _catalogue(ENGLISH).gettext(text)))) if text else ()
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("crmdesk", str(resource("locale")), [language], fallback=True)
 
 
 def N_(text: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crmdesk import words
 from crmdesk.desk import Desk
 from crmdesk.exchange.importing.plan import Grade, ImportPlan, ImportReport
 from crmdesk.exchange.reading import read_book
@@ -47,7 +48,7 @@ class Workbook:
         self.header = [cell.value for cell in self.sheet[1]]
 
     def row_of(self, name: str) -> int:
-        at = self.header.index("客户名称") + 1
+        at = next(self.header.index(w) for w in words.in_every_language("客户名称") if w in self.header) + 1
         return next(row for row in range(2, self.sheet.max_row + 1) if self.sheet.cell(row, at).value == name)
 
     def set(self, name: str, title: str, value: Any) -> "Workbook":
@@ -109,6 +110,21 @@ def test_saved_as_csv_it_changes_nothing_though_days_and_amounts_look_otherwise(
     signed_in(Role.OFFICE_MGR).do("dealer.change", dealers[3].id, dealers[3].revision, {"since": date(2026, 4, 1)})
     report = import_list(clerk, tmp_path / "客户.csv")
     assert (report.counts["updated"], report.problems) == (0, ())
+
+
+@pytest.mark.parametrize("written_in", [words.ENGLISH, words.CHINESE])
+def test_what_a_window_of_one_language_wrote_a_window_of_the_other_reads(clerk, dealers, tmp_path, written_in):
+    read_in = words.CHINESE if written_in == words.ENGLISH else words.ENGLISH
+    try:
+        words.use(written_in)
+        book = export(clerk, tmp_path / "客户.xlsx")
+        book.set("合计", words._("手机"), "13900001111").save()
+        words.use(read_in)
+        report = import_list(clerk, book.path)
+    finally:
+        words.use(words.CHINESE)
+    assert report.counts == {"read": len(ODD), "new": 0, "updated": 1, "skipped": len(ODD) - 1, "rejected": 0}
+    assert report.problems == ()
 
 
 def _as_excel_shows(cell: Any) -> str:

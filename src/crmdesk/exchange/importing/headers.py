@@ -12,6 +12,7 @@ from crmdesk.exchange.importing.fuzzy import Near, nearest
 from crmdesk.exchange.importing.memory import Learned
 from crmdesk.exchange.importing.outcome import shown
 from crmdesk.exchange.importing.spec import ImportSpec
+from crmdesk.words import in_every_language
 
 HEADER_WITHIN = 30
 KNOWN_HEADERS = 3
@@ -47,7 +48,7 @@ def vocabulary(spec: ImportSpec) -> Words:
         if key in spec.by_key:
             words |= {form: (key, How.SYNONYM) for word in synonyms for form in header_forms(word)}
     for field in spec.fields:
-        for word in (field.key, field.column.label, field.column.title):
+        for word in (field.key, *in_every_language(field.column.label)):
             words |= dict.fromkeys(header_forms(word), (field.key, How.EXACT))
     words.pop("", None)
     return words

@@ -12,7 +12,7 @@ from crmdesk.rules.money import FEN, yuan
 from crmdesk.rules.typed_text import normalise, without_blanks
 from crmdesk.rules.typing_in import parse_amount, parse_date
 from crmdesk.rules.worded import Worded
-from crmdesk.words import _, listed
+from crmdesk.words import _, in_every_language, listed
 
 NOTHING_WORDS = frozenset(("无", "没有", "暂无", "不详", "-", "--", "—", "——", "/", "\\", "N/A", "n/a", "NULL", "null", "None"))
 
@@ -162,7 +162,7 @@ def choice_words(choices: type[Worded], synonyms: Mapping[str, tuple[str, ...]])
     """What may stand in a cell for each member: its code, its word, and the words of the synonyms file."""
     words: dict[str, Worded] = {}
     for member in choices:
-        for word in (*synonyms.get(member.value, ()), member.value, member.word, member.label):
+        for word in (*synonyms.get(member.value, ()), member.value, *in_every_language(member.word)):
             words[_folded(word)] = member
     return words
 
@@ -175,7 +175,7 @@ def read_choice(cell: Cell, words: Mapping[str, Worded]) -> Outcome:
         known = listed(dict.fromkeys(member.label for member in words.values()))
         return lost(None, _("不认识「{text}」,只有:{known}").format(text=text.strip(), known=known))
     plain = _folded(text)
-    if plain in (_folded(member.value), _folded(member.word), _folded(member.label)):
+    if plain in (_folded(member.value), *map(_folded, in_every_language(member.word))):
         return Outcome(member)
     return changed(member, _("按同义词理解"))
 
