@@ -143,7 +143,7 @@ class BusinessSection:
         unit = self._fields["unit"].value() or ""
         for key in ("quantity", "bad_quantity"):
             self._fields[key].editor.set_unit(unit)
-        self.demands.set_unit(unit)
+        self.demands.set_goods_unit(unit)
 
     def _sample_changed(self) -> None:
         has = bool(self._fields["has_sample"].value())
