@@ -77,6 +77,8 @@ QPlainTextEdit { padding: 3px 6px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
   border: 2px solid $accent; padding: ${pad_in}px 8px; }
 QPlainTextEdit:focus { padding: 2px 5px; }
+QLineEdit[role="cell"], QLineEdit[role="cell"]:focus { border: 2px solid $accent; border-radius: 2px; padding: 0 7px;
+  min-height: 16px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $red; }
 QLineEdit[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus {
   border: 2px solid $red; }
