@@ -1,0 +1,109 @@
+"""The visits of a day: adding one, writing it, striking it out, and what was written last time."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from crmdesk.models.visit import VisitDayRow, VisitRow
+from crmdesk.rules.errors import Conflict, NotAllowed
+from crmdesk.rules.visit import FLOW, Visit
+from crmdesk.rules.visit_values import LINES
+from crmdesk.services import advance as door
+from crmdesk.services import visit_case_opening
+from crmdesk.services.dealer_form import living
+from crmdesk.services.verbs import Work, verb
+from crmdesk.services.visit_form import day_row, to_visit, to_visits
+from crmdesk.services.visit_missed import without_reason
+from crmdesk.services.visit_writing import from_plan, merged, next_position, write
+from crmdesk.words import _
+
+
+@verb(permit="visit.add")
+def add(work: Work, day_id: UUID, values: Mapping[str, Any]) -> Visit:
+    """A new visit of the day: of a plan line (``plan_line_id``) or of any dealer (``dealer_id``), with what is known."""
+    day = day_row(work, day_id)
+    door.check_write(work, day, FLOW, ("visits",))
+    before = Visit()
+    after = from_plan(work, day, merged(before, values))
+    if "way" in values:
+        after = merged(after, {"way": values["way"]})
+    row = VisitRow(day_id=day.id, position=next_position(work, day.id), alive=True)
+    work.add(row)
+    if after.plan_line_id is not None:
+        without_reason(work, after.plan_line_id)
+    visit = write(work, day, row, before, after)
+    visit_case_opening.follow(work, day, before, visit)
+    return visit
+
+
+@verb(permit="visit.change")
+def change(work: Work, visit_id: UUID, seen: int, changes: Mapping[str, Any]) -> Visit:
+    """Change a visit while its day is with the representative; ``checks`` names only the items that change."""
+    row = _row(work, visit_id, seen, changes)
+    day = day_row(work, row.day_id)
+    door.check_write(work, day, FLOW, ("visits",))
+    before = to_visit(work, row)
+    after = merged(before, changes)
+    if after.plan_line_id not in (None, before.plan_line_id):
+        after = from_plan(work, day, after)
+        without_reason(work, after.plan_line_id)
+    visit = write(work, day, row, before, after)
+    visit_case_opening.follow(work, day, before, visit)
+    return visit
+
+
+def _row(work: Work, visit_id: UUID, seen: int, mine: Mapping[str, Any]) -> VisitRow:
+    """The living row at the revision that the person saw; the conflict shows answers and lines too."""
+    row = work.get(VisitRow, visit_id)
+    if not row.alive:
+        raise NotAllowed(_("这条巡访已经划去了。"), _("没有改动。"), _("请刷新后再看。"), code="struck")
+    try:
+        work.check_seen(row, seen, mine)
+    except Conflict as conflict:
+        now = to_visit(work, row)
+        for key in ("checks", *LINES):
+            if key in mine:
+                conflict.theirs[key] = getattr(now, key)
+        raise
+    return row
+
+
+@verb(permit="visit.strike")
+def strike(work: Work, visit_id: UUID, seen: int) -> Visit:
+    """Strike a visit out; cases that it opened stay, with a note."""
+    row = _row(work, visit_id, seen, {})
+    day = day_row(work, row.day_id)
+    door.check_write(work, day, FLOW, ("visits",))
+    row.alive = False
+    work.session.flush()
+    visit_case_opening.note_struck(work, row.id)
+    return to_visit(work, row)
+
+
+def _made_at(work: Work, dealer_id: UUID, limit: int) -> tuple[tuple[date, VisitRow], ...]:
+    """The newest living visits of a dealer, or of the one that stands for it."""
+    dealer = living(work, dealer_id)[0]
+    told = (
+        select(VisitDayRow.day, VisitRow).join(VisitDayRow, VisitDayRow.id == VisitRow.day_id)
+        .where(VisitRow.dealer_id.in_({dealer_id, dealer.id}), VisitRow.alive, VisitDayRow.alive)
+        .order_by(VisitDayRow.day.desc(), VisitRow.position.desc(), VisitRow.id.desc()).limit(limit)
+    )  # fmt: skip
+    return tuple((row[0], row[1]) for row in work.session.execute(told))
+
+
+@verb(permit="visit.last", reads=True)
+def last(work: Work, dealer_id: UUID) -> Visit | None:
+    """What was written at the dealer's last visit, by whomever; None where there was none."""
+    made = _made_at(work, dealer_id, 1)
+    return to_visit(work, made[0][1]) if made else None
+
+
+@verb(permit="visit.of_dealer", reads=True)
+def of_dealer(work: Work, dealer_id: UUID, limit: int = 50) -> tuple[tuple[date, Visit], ...]:
+    """The visits of a dealer with their days, newest first."""
+    made = _made_at(work, dealer_id, limit)
+    visits = to_visits(work.session, [row for _day, row in made])
+    return tuple((day, visit) for (day, _row_), visit in zip(made, visits, strict=True))
