@@ -210,6 +210,15 @@ class _Aside:
         return self._answer
 
 
+def _clean_picture(path: Path, answer: Answer) -> None:
+    from crmdesk.exchange.picture_cleaning import NoPicture, clean
+
+    try:
+        answer.send(wire.DONE, clean(path))
+    except NoPicture as refusal:
+        raise Unreadable(refusal.code) from refusal
+
+
 def _hash_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -221,6 +230,9 @@ def serve_one(request: dict[str, Any], pipe: BinaryIO) -> bool:
     answer = Answer(pipe, limits)
     path = Path(request["path"])
     try:
+        if request.get("job") == "picture":
+            _clean_picture(path, answer)
+            return True
         digest = _Aside(lambda: _hash_of(path))
         read(path, answer)
         answer.send(wire.DONE, {"sha256": digest.result(), "cells": answer.cells})

@@ -13,7 +13,8 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -86,18 +87,31 @@ class Reader:
         """Read the file at ``path`` whole; raises Refused with a sentence where that can't be done."""
         _look_at(path, self.limits)
         with self._lock:
-            child = self._living()
             reading = _Reading(path, self.limits, progress, cancelled)
-            try:
-                child.ask({"path": os.path.abspath(path), "limits": asdict(self.limits)})
+            with self._asked(reading, {}) as child:
                 book = reading.follow(child)
-            except BaseException:
-                if not reading.ended_well:
-                    self._drop()
-                raise
             if reading.cells > self.limits.cells // 4:
                 self._drop()  # its memory is in pieces; the next file gets a fresh process
             return book
+
+    def clean_picture(self, path: Path) -> dict[str, Any]:
+        """Have the picture at ``path`` written anew (`picture_cleaning`): its content, or why not as ``code``."""
+        with self._lock:
+            reading = _Reading(path, self.limits, None, None)
+            with self._asked(reading, {"job": "picture"}) as child:
+                return reading.outcome(child)
+
+    @contextmanager
+    def _asked(self, reading: "_Reading", request: dict[str, Any]) -> Iterator[ReaderChild]:
+        """The process, asked; thrown away where the answer did not end well."""
+        child = self._living()
+        try:
+            child.ask({"path": os.path.abspath(reading.path), "limits": asdict(self.limits)} | request)
+            yield child
+        except BaseException:
+            if not reading.ended_well:
+                self._drop()
+            raise
 
     def _living(self) -> ReaderChild:
         if self._child and not self._child.is_alive():
@@ -151,6 +165,14 @@ class _Reading:
                 self.ended_well = True
                 self.cells = content["cells"]
                 return self._book(content["sha256"])
+
+    def outcome(self, child: ReaderChild) -> dict[str, Any]:
+        """The one answer to a job that is no table; raises Refused where the process fell silent or broke."""
+        kind, content = self._next(child)
+        self.ended_well = kind == wire.DONE or content[0] not in ("broken", "memory")
+        if not self.ended_well:
+            raise self._refusal(content[0])
+        return content if kind == wire.DONE else {"code": content[0]}
 
     def _next(self, child: ReaderChild) -> tuple[bytes, Any]:
         """The next frame; raises Refused where it does not come in time or never will."""
@@ -257,6 +279,11 @@ atexit.register(_reader.close)
 def warm() -> None:
     """Start the reader process, so that the first file does not wait for it."""
     _reader.warm()
+
+
+def clean_picture(path: Path | str) -> dict[str, Any]:
+    """See ``Reader.clean_picture``."""
+    return _reader.clean_picture(Path(path))
 
 
 def read_book(
