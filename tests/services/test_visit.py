@@ -191,3 +191,11 @@ def test_what_was_written_last_time_is_offered(rep, clerk):
         rep.do("visit.add", a_day(rep, day).id, {"dealer_id": dealer.id, "met": met})
     assert rep.do("visit.last", dealer.id).met == "老王"
     assert [day for day, _visit in rep.do("visit.of_dealer", dealer.id)] == [DAY, date(2026, 11, 5)]
+
+
+def test_the_visits_of_a_merged_dealer_are_found_at_the_one_that_lives(rep, clerk):
+    keep, lose = a_shop(clerk, name="永盛建材"), a_dealer(clerk, name="永胜建材")
+    rep.do("visit.add", a_day(rep).id, {"dealer_id": lose.id, "met": "老王"})
+    clerk.do("dealer.merge", keep.id, lose.id, keep.revision, lose.revision, {})
+    visit = rep.do("visit.last", keep.id)
+    assert (visit.met, visit.dealer_id, visit.dealer_name) == ("老王", keep.id, "永盛建材")

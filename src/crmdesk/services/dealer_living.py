@@ -58,3 +58,15 @@ def _rows(session: Session, ids: Iterable[UUID]) -> Iterator[Any]:
 
 def _living(row: Any, is_other: bool) -> Living:
     return Living(row.id, row.code, row.name, row.dealer_class, row.kind, row.owner, is_other)
+
+
+def all_ids(session: Session, dealer_id: UUID) -> set[UUID]:
+    """The ids under which records may name a dealer: its own, those merged into it, and those it was merged into."""
+    stands = living_of(session, [dealer_id]).get(dealer_id)
+    c = cast(Table, DealerRow.__table__).c
+    found = {dealer_id, stands.id if stands else dealer_id}
+    newest = found
+    while newest:
+        newest = set(session.scalars(select(c.id).where(c.merged_into.in_(newest)))) - found
+        found = found | newest
+    return found

@@ -13,7 +13,7 @@ from crmdesk.rules.visit import FLOW, Visit
 from crmdesk.rules.visit_values import LINES
 from crmdesk.services import advance as door
 from crmdesk.services import visit_case_opening
-from crmdesk.services.dealer_form import living
+from crmdesk.services.dealer_living import all_ids
 from crmdesk.services.verbs import Work, verb
 from crmdesk.services.visit_form import day_row, to_visit, to_visits
 from crmdesk.services.visit_missed import without_reason
@@ -85,10 +85,10 @@ def strike(work: Work, visit_id: UUID, seen: int) -> Visit:
 
 def _made_at(work: Work, dealer_id: UUID, limit: int) -> tuple[tuple[date, VisitRow], ...]:
     """The newest living visits of a dealer, or of the one that stands for it."""
-    dealer = living(work, dealer_id)[0]
+    ids = all_ids(work.session, dealer_id)
     told = (
         select(VisitDayRow.day, VisitRow).join(VisitDayRow, VisitDayRow.id == VisitRow.day_id)
-        .where(VisitRow.dealer_id.in_({dealer_id, dealer.id}), VisitRow.alive, VisitDayRow.alive)
+        .where(VisitRow.dealer_id.in_(ids), VisitRow.alive, VisitDayRow.alive)
         .order_by(VisitDayRow.day.desc(), VisitRow.position.desc(), VisitRow.id.desc()).limit(limit)
     )  # fmt: skip
     return tuple((row[0], row[1]) for row in work.session.execute(told))
