@@ -54,6 +54,13 @@ def test_files_are_what_their_names_say(tmp_path, private):
         open_packet(path).file(sha)
 
 
+def is_taken(path, public):
+    try:
+        return open_packet(path).signed_by(public)
+    except Refused:
+        return False
+
+
 def test_every_single_flipped_bit_is_refused(packet, private, tmp_path):
     whole, public = packet.read_bytes(), keys.public_of(private)
     touched = tmp_path / "t.crmpkt"
@@ -61,15 +68,10 @@ def test_every_single_flipped_bit_is_refused(packet, private, tmp_path):
         other = bytearray(whole)
         other[bit // 8] ^= 1 << bit % 8
         touched.write_bytes(other)
-        try:
-            parcel = open_packet(touched)
-        except Refused as error:
-            assert error.code in ("damaged", "unsigned", "too-big")
-        else:
-            assert not parcel.signed_by(public), bit
+        assert not is_taken(touched, public), bit
 
 
-@pytest.mark.parametrize("left", [0, 10, 100, -1])
+@pytest.mark.parametrize("left", [0, 10, 300, -20, -1])
 def test_a_half_written_file_is_refused(packet, left):
     packet.write_bytes(packet.read_bytes()[:left])
     with pytest.raises(Refused) as error:

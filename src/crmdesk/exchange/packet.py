@@ -279,7 +279,8 @@ def _read_seal(path: Path, size: int) -> tuple[bytes, bytes]:
         file.seek(size - _SEAL)
         seal = file.read(_SEAL)
     if not seal.startswith(_MARK):
-        raise refusals.unsigned(path) if zipfile.is_zipfile(path) else refusals.damaged(path)
+        is_cut = _MARK in seal or not zipfile.is_zipfile(path)
+        raise refusals.damaged(path) if is_cut else refusals.unsigned(path)
     digest, _blank, signature = seal[len(_MARK) :].decode("ascii").partition(" ")
     read = bytes.fromhex(digest), bytes.fromhex(signature)
     if seal != _seal_of(*read) or read[0] != _digest(path):  # hex digits have two spellings; one is ours
