@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PIL import Image
 
 from crmdesk.rules.errors import Conflict, Incomplete, NotAllowed, Refused
 from crmdesk.rules.people import Role
@@ -179,6 +180,14 @@ def test_a_merged_dealer_is_shown_as_the_one_that_lives(rep, clerk):
     day = a_day(rep)
     assert (day.due[0].dealer_name, day.due[0].dealer_id) == ("永盛建材", keep.id)
     assert rep.do("visit.add", day.id, {"plan_line_id": line}).dealer_id == keep.id
+
+
+def test_the_photos_of_a_visit_come_with_it(rep, clerk, tmp_path):
+    visit = rep.do("visit.add", a_day(rep).id, {"dealer_id": a_shop(clerk).id})
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "门头.png")
+    rep.do("attachment.add", "visit", visit.id, tmp_path / "门头.png")
+    (photo,) = rep.do("visit_day.get", visit.day_id).visits[0].photos
+    assert (photo.name, photo.is_here, photo.added_by) == ("门头.png", True, "业务经理")
 
 
 # last time

@@ -105,5 +105,5 @@ def last(work: Work, dealer_id: UUID) -> Visit | None:
 def of_dealer(work: Work, dealer_id: UUID, limit: int = 50) -> tuple[tuple[date, Visit], ...]:
     """The visits of a dealer with their days, newest first."""
     made = _made_at(work, dealer_id, limit)
-    visits = to_visits(work.session, [row for _day, row in made])
+    visits = to_visits(work, [row for _day, row in made])
     return tuple((day, visit) for (day, _row_), visit in zip(made, visits, strict=True))

@@ -37,7 +37,7 @@ def to_days(work: Work, rows: Sequence[VisitDayRow]) -> tuple[VisitDay, ...]:
     session = work.session
     of_day = visits_of_days(session, (row.id for row in rows))
     flat = [visit for row in rows for visit in of_day.get(row.id, ())]
-    visits = dict(zip((row.id for row in flat), to_visits(session, flat), strict=True))
+    visits = dict(zip((row.id for row in flat), to_visits(work, flat), strict=True))
     plans = _planned_on(session, rows)
     done = done_lines(session, (one.line.id for lines in plans.values() for one in lines))
     returned = _returned(session, [row.id for row in rows if row.state is DayState.RETURNED])

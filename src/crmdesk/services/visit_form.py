@@ -11,8 +11,6 @@ from uuid import UUID
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from crmdesk.models.attachment import AttachmentRow
-from crmdesk.models.office import PersonRow
 from crmdesk.models.visit import (
     VisitCheckRow,
     VisitDayRow,
@@ -23,9 +21,9 @@ from crmdesk.models.visit import (
     VisitStockRow,
     VisitTrainingRow,
 )
-from crmdesk.rules.attachment import Attachment
 from crmdesk.rules.visit import DAY_FIELDS, FIELDS, Visit, VisitDay
 from crmdesk.rules.visit_values import LINES
+from crmdesk.services.attachment import of_records
 from crmdesk.services.dealer_living import Living, living_of
 from crmdesk.services.journal import plain
 from crmdesk.services.verbs import Work
@@ -54,16 +52,16 @@ def visits_of_days(session: Session, day_ids: Iterable[UUID], alive: bool = True
 
 def to_visit(work: Work, row: VisitRow) -> Visit:
     """One visit with its check block, tables and photos."""
-    return to_visits(work.session, [row])[0]
+    return to_visits(work, [row])[0]
 
 
-def to_visits(session: Session, rows: Sequence[VisitRow]) -> tuple[Visit, ...]:
+def to_visits(work: Work, rows: Sequence[VisitRow]) -> tuple[Visit, ...]:
     """The frozen visits, in the order of ``rows``; each of their tables is asked once."""
-    ids = [row.id for row in rows]
+    session, ids = work.session, [row.id for row in rows]
     dealers = living_of(session, (row.dealer_id for row in rows))
     checks = checks_of(session, ids)
     lines = {key: lines_of(session, key, ids) for key in LINES}
-    photos = photos_of(session, ids)
+    photos = of_records(work, ids) if ids else {}
 
     def frozen(row: VisitRow) -> Visit:
         tables: dict[str, Any] = {key: lines[key].get(row.id, ()) for key in LINES}
@@ -107,23 +105,6 @@ def lines_of(session: Session, key: str, visit_ids: Sequence[UUID]) -> dict[UUID
         for row in session.execute(told.order_by(c.position, c.id)):
             found[row.visit_id].append(line(*row[1:]))
     return {visit_id: tuple(lines) for visit_id, lines in found.items()}
-
-
-def photos_of(session: Session, visit_ids: Sequence[UUID]) -> dict[UUID, tuple[Attachment, ...]]:
-    """The living attachments of each visit, the oldest first."""
-    c, person = cast(Table, AttachmentRow.__table__).c, cast(Table, PersonRow.__table__)
-    shown = (c.id, c.subject, c.record_id, c.name, c.type, c.size, c.sha256, c.note, c.taken_at, c.created_at)
-    found: dict[UUID, tuple[Attachment, ...]] = {}
-    for some in _some(visit_ids):
-        told = (
-            select(*shown, person.c.name.label("added_by"))
-            .join_from(AttachmentRow.__table__, person, person.c.id == c.created_by, isouter=True)
-            .where(c.record_id.in_(some), c.alive).order_by(c.created_at, c.id)
-        )  # fmt: skip
-        for row in session.execute(told):
-            photo = Attachment(*row[:10], row.added_by or "")
-            found[row.record_id] = (*found.get(row.record_id, ()), photo)
-    return found
 
 
 def content_hash(day: VisitDay) -> str:
