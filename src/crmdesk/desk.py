@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
@@ -53,6 +53,7 @@ class Desk:
         self.database = store.file_of(engine.url)
         self.folder = folder or store.folder_of(engine.url)
         self.person: Person | None = None
+        self._acts_on: date | None = None  # the day for which the deputies were last asked; None: ask again
         self.desk_id = self._find_desk()
         self.office = self._find_office()
         self.changed_elsewhere()  # from here on
@@ -134,7 +135,7 @@ class Desk:
 
         with unanswered.said(), Session(self._writes) as session:
             self.person = check_password(session, login, password, self._clock())
-        return self.person
+        return self._with_deputies(self.person)
 
     def resume(self, token: str) -> Person | None:
         """Sign in by the token of an earlier ``stay_signed_in``; None where it is unknown or has run out."""
@@ -142,7 +143,7 @@ class Desk:
 
         with unanswered.said(), Session(self._engine) as session:
             self.person = person_of_token(session, token, self._clock())
-        return self.person
+        return self._with_deputies(self.person) if self.person else None
 
     def stay_signed_in(self) -> str:
         """A token for this computer; the database keeps only its hash, for 14 days."""
@@ -164,6 +165,16 @@ class Desk:
         if token:
             with suppress(OperationalError), Session(self._writes) as session, session.begin():
                 forget_token(session, token)
+
+    def _with_deputies(self, person: Person) -> Person:
+        """Let the person act for whom he is a deputy today; asked once a day and when the deputies change."""
+        from crmdesk.services.acting import principals_of
+
+        day = day_in_china(self._clock())
+        with Session(self._engine) as session:
+            self.person = person.acting_for(principals_of(session, person.id, day))
+        self._acts_on = day
+        return self.person
 
     def may(self, verb: str) -> bool:
         """Whether the person's roles permit the verb."""
@@ -198,6 +209,9 @@ class Desk:
     def _check(self, verb: Verb) -> None:
         if self.person is None:
             raise NotAllowed(_("请先登录。"), code="not-signed-in")
+        if self._acts_on != day_in_china(self._clock()):
+            with suppress(DBAPIError):  # the verb itself says so in a moment
+                self._with_deputies(self.person)
         if not permits.may(self.person.roles, verb.permit):
             raise NotAllowed(
                 _("您不能办理这一步。"),
@@ -214,7 +228,7 @@ class Desk:
         def make(session: Session) -> Work:
             work = Work(
                 session, verb.name, call_id, self.desk_id, now, day_in_china(now), self.person,
-                cause=cause, folder=self.folder, database=self.database,
+                on_behalf_of=permits.lender(self.person, verb.permit) if self.person else "", cause=cause, folder=self.folder, database=self.database,
             )  # fmt: skip
             work.progress = progress or work.progress
             work.cancelled = cancelled or work.cancelled
@@ -306,6 +320,7 @@ class Desk:
         with Session(self._engine) as session:
             row = session.get(PersonRow, self.person.id) if self.person else None
             self.person = to_person(row) if row and row.is_active else None
+        self._acts_on = None
 
     # what changed
 
@@ -315,6 +330,8 @@ class Desk:
         return lambda: self._watchers.remove(watcher)
 
     def _announce(self, changed: Mapping[str, set[UUID]]) -> None:
+        if "deputy" in changed or "person" in changed:
+            self._acts_on = None
         for subject, ids in changed.items():
             for watcher in tuple(self._watchers):
                 watcher(subject, frozenset(ids))
@@ -324,6 +341,8 @@ class Desk:
         with Session(self._engine) as session:
             arrival = journal.last_arrival(session)
         before, self._arrival = self._arrival, arrival
+        if arrival != before:
+            self._acts_on = None
         return arrival != before
 
     def _find_desk(self) -> UUID:

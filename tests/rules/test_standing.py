@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from crmdesk.rules.people import Person, Principal, Role
-from crmdesk.rules.standing import may_write, may_write_case, standing
+from crmdesk.rules.standing import may_write, standing, writes_as
 from crmdesk.rules.visit import FLOW as DAY
 from crmdesk.rules.visit import DayState
 from crmdesk.rules.visit_plan import FLOW as PLAN
@@ -72,8 +72,8 @@ def test_fields_are_written_where_and_by_whom_the_table_says():
 
 def test_representatives_write_on_their_own_cases_only():
     mine, other = person(REP, Role.REP), person(OTHER, Role.REP)
-    assert may_write_case(PlanState.DRAFT, PLAN, mine, REP, "lines")
-    assert not may_write_case(PlanState.DRAFT, PLAN, other, REP, "lines")
+    assert writes_as(PlanState.DRAFT, PLAN, mine, REP, "lines")
+    assert not writes_as(PlanState.DRAFT, PLAN, other, REP, "lines")
     deputy = person(OTHER, Role.REP, acts_for=[lender(REP, Role.REP)])
-    assert may_write_case(PlanState.DRAFT, PLAN, deputy, REP, "lines")
-    assert may_write_case(DayState.OPEN, DAY, person(CLERK, Role.OFFICE_CLERK), REP, "visits")
+    assert writes_as(PlanState.DRAFT, PLAN, deputy, REP, "lines")
+    assert writes_as(DayState.OPEN, DAY, person(CLERK, Role.OFFICE_CLERK), REP, "visits")

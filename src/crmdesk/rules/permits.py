@@ -6,7 +6,7 @@ complaint from station to station is permitted by its ``FLOW`` on top of this.
 
 from collections.abc import Iterable
 
-from crmdesk.rules.people import Role
+from crmdesk.rules.people import Person, Role
 from crmdesk.words import _, listed
 
 EVERYONE = frozenset(Role)
@@ -197,6 +197,13 @@ PERMITS: dict[str, frozenset[Role]] = {
 def may(roles: Iterable[Role], verb: str) -> bool:
     """Whether one of the roles permits the verb. A verb that is not in the table is permitted to nobody."""
     return not PERMITS.get(verb, frozenset()).isdisjoint(roles)
+
+
+def lender(person: Person, verb: str) -> str:
+    """The name of whom a deputy acts for where the verb is permitted to him only so; empty where it is his own right."""
+    if may(person.own_roles, verb):
+        return ""
+    return next((p.name for p in person.acts_for if may(p.roles, verb)), "")
 
 
 def why_not(roles: Iterable[Role], verb: str) -> str:

@@ -55,10 +55,15 @@ def may_write(state: str, flow: Flow, roles: frozenset[Role], field: str) -> boo
     return not roles.isdisjoint(writers.union(*proxies))
 
 
-def may_write_case(state: str, flow: Flow, person: Person, owner: UUID | None, field: str) -> bool:
-    """The same for a person: whose step is only his own (``by_owner``) writes on his own cases only, as his deputy does."""
+def writes_as(state: str, flow: Flow, person: Person, owner: UUID | None, field: str) -> Standing | None:
+    """In what capacity a person writes the field; None where he does not.
+
+    Whose step is only his own (``by_owner``) writes on his own cases only, as his deputy does for him.
+    """
     bound = frozenset[Role]().union(*(t.roles for t in flow.transitions if t.by_owner))
-    hats = [(person.own_roles, person.id), *((p.roles, p.id) for p in person.acts_for)]
-    return any(
-        may_write(state, flow, roles if owner in (None, who) else roles - bound, field) for roles, who in hats
-    )
+    hats: list[tuple[frozenset[Role], UUID, Principal | None]] = [(person.own_roles, person.id, None)]
+    hats += [(p.roles, p.id, p) for p in person.acts_for]
+    for roles, who, principal in hats:
+        if may_write(state, flow, roles if owner in (None, who) else roles - bound, field):
+            return Standing(principal=principal)
+    return None

@@ -19,7 +19,7 @@ from crmdesk.models.office import DeskRow
 from crmdesk.rules import flows
 from crmdesk.rules.errors import Incomplete, NotAllowed, Problem
 from crmdesk.rules.flow import Flow, Transition
-from crmdesk.rules.standing import Standing, may_write_case, standing
+from crmdesk.rules.standing import Standing, standing, writes_as
 from crmdesk.rules.standing import may_write as role_may_write
 from crmdesk.services.verbs import Work
 from crmdesk.words import _
@@ -91,13 +91,15 @@ def may_write(row: Any, flow: Flow, roles: frozenset[Any], key: str) -> bool:
 def check_write(work: Work, row: Any, flow: Flow, keys: Iterable[str]) -> None:
     """Raise NotAllowed where the person may not write one of the fields of the case where it stands now."""
     flow = flow_of(row, flow)
-    owner = owner_of(row)
-    if not all(may_write_case(row.state, flow, work.asker, owner, key) for key in keys):
+    found = [writes_as(row.state, flow, work.asker, owner_of(row), key) for key in keys]
+    if None in found:
         state = flow.station(row.state).state.label
         raise NotAllowed(
             _("这张表在「{state}」,这些内容不能由您修改。").format(state=state), _("没有改动。"),
             _("请刷新后看看现在由谁办理。"), code="wrong-state",
         )  # fmt: skip
+    lenders = [stands.principal.name for stands in found if stands and stands.principal]
+    work.on_behalf_of = work.on_behalf_of or next(iter(lenders), "")
 
 
 def _check_state(row: Any, flow: Flow, transition: Transition) -> None:
