@@ -1,4 +1,4 @@
-"""What a desk knows of its exchange with others: packets, what waits, open conflicts. None of it travels."""
+"""What a desk knows of its exchange with others: packets, open conflicts, a state on its way. None of it travels."""
 
 from datetime import datetime
 from uuid import UUID
@@ -34,14 +34,17 @@ class PacketRow(Base):
     __table_args__ = (Index("ix_packet_desk", "desk_id", "way", "number"),)
 
 
-class WaitingEntryRow(Base):
-    """An entry that a packet brought beyond a gap: kept until the gap is filled. ``entry`` is its JSON line."""
+class ArrivedStateRow(Base):
+    """A state that a packet brings, while it is written: the database lets it pass at that one revision of the case.
 
-    __tablename__ = "waiting_entry"
+    Only ``services/arrived_state.py`` writes here, and takes the row away in the same breath.
+    """
 
-    desk_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    entry: Mapped[str] = mapped_column(Text)
+    __tablename__ = "arrived_state"
+
+    case_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    state: Mapped[str] = mapped_column(Text)
+    case_revision: Mapped[int]
 
 
 class OpenConflictRow(Base):

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from crmdesk.models.migrations.columns import record
+from crmdesk.models.migrations.triggers import let_arrived_states_pass
 
 revision = "0003"
 down_revision = "0002"
@@ -15,7 +16,6 @@ def upgrade() -> None:
     _older_tables()
     _attachments_and_deputies()
     _exchange()
-
 
 
 def _older_tables() -> None:
@@ -117,12 +117,14 @@ def _exchange() -> None:
     op.create_index("ix_packet_desk", "packet", ["desk_id", "way", "number"])
 
     op.create_table(
-        "waiting_entry",
-        sa.Column("desk_id", sa.Uuid(), nullable=False),
-        sa.Column("sequence", sa.BigInteger(), nullable=False, autoincrement=False),
-        sa.Column("entry", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("desk_id", "sequence", name=op.f("pk_waiting_entry")),
+        "arrived_state",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("case_revision", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_arrived_state")),
     )
+    for table in ("complaint", "visit_plan", "visit_day", "visit_case"):
+        let_arrived_states_pass(table)
 
     op.create_table(
         "open_conflict",
