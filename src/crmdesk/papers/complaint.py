@@ -13,16 +13,15 @@ from uuid import UUID
 from crmdesk.papers.boxes import Section
 from crmdesk.papers.complaint_form import sections
 from crmdesk.papers.filling import Rest, fill_form
-from crmdesk.papers.fonts import FontSet, Weight, bundled, name_of
+from crmdesk.papers.fonts import FontSet, Weight, bundled
 from crmdesk.papers.letterhead import FRAME, Heading, PaperHead, draw_foot, draw_head, draw_page_number
 from crmdesk.papers.marks import Ink, Mark, Rect, Style, Text
+from crmdesk.papers.missing import Said, refuse_missing
 from crmdesk.papers.overleaf import overleaf
 from crmdesk.papers.painting import About, Leaf, write
 from crmdesk.papers.sheet import Sheet
 from crmdesk.papers.wording import day
 from crmdesk.rules.complaint import COPIES, FIELDS, Complaint, ComplaintState, Copy, Demand
-from crmdesk.rules.errors import Refused
-from crmdesk.words import _
 
 TITLE = "客户抱怨处理表"
 ACT = "依批示办理"
@@ -199,21 +198,6 @@ def _fixed_words(fonts: FontSet) -> dict[Weight, str]:
 
 
 def _refuse_missing(head: PaperHead, form: Complaint, parts: Sequence[Section], fonts: FontSet) -> None:
-    """Every character that no font has, named at once, with the first box that has one."""
     cells = [cell for part in parts for row in part.rows for cell in row.cells]
-    texts = [("编号", form.title, "number"), *((cell.label, cell.text, cell.field) for cell in cells)]
-    texts += [(label, text, "") for label, text in head.texts()]
-    lost = [(label, field, fonts.missing(text)) for label, text, field in texts if text]
-    lost = [entry for entry in lost if entry[2]]
-    if not lost:
-        return
-    told = ";".join(_("{label}里的{characters}").format(
-        label=f"「{label}」", characters="、".join(name_of(char) for char in missing)
-    ) for label, _field, missing in lost)  # fmt: skip
-    raise Refused(
-        _("打印未成功:{told}在字库中没有,印不出来。").format(told=told),
-        _("您填写的内容都还在。"),
-        _("请换成字库里有的字或符号,再打印。"),
-        code="glyph-missing",
-        field=lost[0][1] or None,
-    )
+    texts = [Said("编号", form.title, "number"), *(Said(cell.label, cell.text, cell.field) for cell in cells)]
+    refuse_missing([*texts, *(Said(label, text) for label, text in head.texts())], fonts)

@@ -20,8 +20,7 @@ from crmdesk.words import _
 #: Left margin wide enough for a punch, right one for the printer's grip.
 FRAME = Rect(16.0, 27.0, 182.0, 242.0)
 RED: Ink = (0.64, 0.13, 0.1)  # dark enough to be read in grey
-_LOGO = Rect(FRAME.left, 12.0, 18.0, 12.0)
-_TITLE_MIDDLE = FRAME.left + FRAME.width / 2
+_LOGO = 18.0, 12.0  # widest and highest
 _SMALL = Style(6.8, ink=GREY)
 _STAMP = Style(11.0, Weight.BOLD, RED)
 _STAMP_PAD, _STAMP_GAP = 1.3, 1.5
@@ -59,25 +58,28 @@ class Heading:
     stamps: tuple[str, ...]
 
 
-def draw_head(sheet: Sheet, head: PaperHead, heading: Heading, line: str) -> list[Rest]:
+def draw_head(
+    sheet: Sheet, head: PaperHead, heading: Heading, line: str, frame: Rect = FRAME
+) -> list[Rest]:
     """Company at the left, title in the middle with ``line`` under it, number and stamps at the right.
 
-    Returns what found no room.
+    They stand in the 15 mm above ``frame``. Returns what found no room.
     """
-    sheet.text(_TITLE_MIDDLE, 19.4, heading.title, Style(20.0, Weight.BOLD), "middle")
-    sheet.text(_TITLE_MIDDLE, 25.4, line, Style(9.0), "middle")
-    return [*_company(sheet, head), *_number(sheet, heading, head.is_demo)]
+    middle = frame.left + frame.width / 2
+    sheet.text(middle, frame.top - 7.6, heading.title, Style(20.0, Weight.BOLD), "middle")
+    sheet.text(middle, frame.top - 1.6, line, Style(9.0), "middle")
+    return [*_company(sheet, head, frame), *_number(sheet, heading, head.is_demo, frame)]
 
 
-def _company(sheet: Sheet, head: PaperHead) -> Iterator[Rest]:
-    left = FRAME.left
+def _company(sheet: Sheet, head: PaperHead, frame: Rect) -> Iterator[Rest]:
+    left = frame.left
     if head.logo:
-        logo, width, height = fitted_logo(head.logo, _LOGO.width, _LOGO.height)
-        sheet.picture(_LOGO._replace(width=width, height=height), logo)
+        logo, width, height = fitted_logo(head.logo, *_LOGO)
+        sheet.picture(Rect(left, frame.top - 15.0, width, height), logo)
         left += width + 2.0
     (company_label, company), (office_label, office), *_more = head.texts()
-    width = _TITLE_MIDDLE - 26.5 - left
-    area = Rect(left, 11.8, width, 10.4)
+    width = frame.left + frame.width / 2 - 26.5 - left
+    area = Rect(left, frame.top - 15.2, width, 10.4)
     top, rest = sheet.paragraph(area, company, Style(11.0, Weight.BOLD), (10.0, 9.0, 8.0, 7.0))
     if rest:
         yield Rest(company_label, rest)
@@ -86,28 +88,28 @@ def _company(sheet: Sheet, head: PaperHead) -> Iterator[Rest]:
         yield Rest(office_label, rest)
 
 
-def _number(sheet: Sheet, heading: Heading, is_demo: bool) -> Iterator[Rest]:
+def _number(sheet: Sheet, heading: Heading, is_demo: bool, frame: Rect) -> Iterator[Rest]:
     """The number at the right edge, the stamps before it on the same line."""
-    words = f"{heading.number_word} {heading.number}"
+    words = f"{heading.number_word} {heading.number}".strip()
     stamps = (*(("样张",) if is_demo else ()), *heading.stamps)
     taken = sum(width_of(word, _STAMP, sheet.fonts) + 2 * _STAMP_PAD + _STAMP_GAP for word in stamps)
-    left = _TITLE_MIDDLE + 28.0 + taken
-    area = Rect(left, 12.2, FRAME.right - left, 9.0)
+    left = frame.left + frame.width / 2 + 28.0 + taken
+    area = Rect(left, frame.top - 14.8, frame.right - left, 9.0)
     style, smaller = Style(15.0, Weight.BOLD), (13.0, 11.0, 9.0)
     number = fit(words, area, style, smaller, sheet.fonts)
     rest = sheet.paragraph(area, words, style, smaller, "right")[1]
     if rest:
         yield Rest(heading.number_word, rest)
     widest = max((width_of(line, number.style, sheet.fonts) for line in number.lines), default=0.0)
-    right = FRAME.right - widest - _STAMP_GAP - 0.5
+    right = frame.right - widest - _STAMP_GAP - 0.5
     for word in reversed(stamps):
-        right = _stamp(sheet, right, word) - _STAMP_GAP
+        right = _stamp(sheet, right, frame.top - 14.7, word) - _STAMP_GAP
 
 
-def _stamp(sheet: Sheet, right: float, word: str) -> float:
+def _stamp(sheet: Sheet, right: float, top: float, word: str) -> float:
     """A word in a box of its own, its right edge at ``right``; returns its left edge."""
     width = width_of(word, _STAMP, sheet.fonts) + 2 * _STAMP_PAD
-    rect = Rect(right - width, 12.3, width, 5.2)
+    rect = Rect(right - width, top, width, 5.2)
     sheet.box(rect, f"stamp:{word}", 0.35, RED)
     sheet.text(rect.left + _STAMP_PAD, rect.top + 4.05, word, _STAMP)
     return rect.left
@@ -132,12 +134,15 @@ def draw_foot(sheet: Sheet, head: PaperHead, code: str, distribution: str, finge
     return rests
 
 
-def draw_page_number(sheet: Sheet, page: int, pages: int) -> None:
-    """第 1 页 共 3 页 at the foot; from the second page on 续页 at the head as well."""
+def draw_page_number(
+    sheet: Sheet, page: int, pages: int, frame: Rect = FRAME, baseline: float = 289.6, line: str = ""
+) -> None:
+    """第 1 页 共 3 页 at the foot; from the second page on ``line`` and 续页 at the head as well."""
     words = f"第 {page} 页　共 {pages} 页"
-    sheet.text(FRAME.right, 289.6, words, Style(8.0, ink=GREY), "right")
+    sheet.text(frame.right, baseline, words, Style(8.0, ink=GREY), "right")
     if page > 1:
-        sheet.text(_TITLE_MIDDLE, 25.4, f"续页　{words}", Style(9.0), "middle")
+        middle = frame.left + frame.width / 2
+        sheet.text(middle, frame.top - 1.6, f"{line}　续页　{words}".strip(), Style(9.0), "middle")
 
 
 @lru_cache(4)
