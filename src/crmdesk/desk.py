@@ -281,6 +281,7 @@ class Desk:
             work.stop_if_cancelled()
             after = journal.last_arrival(session)
             session.commit()
+            self.desk_id = work.desk_id  # a new one, where this database has got a new identity
             if self._arrival == before:  # nobody else wrote meanwhile: what is new is ours
                 self._arrival = after
             self._later.begin_after(session)

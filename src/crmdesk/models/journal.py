@@ -47,6 +47,7 @@ class JournalEntry(Base):
         UniqueConstraint("desk_id", "sequence"),
         Index("ix_journal_about", "about_id", "arrival"),
         Index("ix_journal_call", "call_id"),
+        Index("ix_journal_record", "record_id", "arrival"),
     )
 
 

@@ -184,7 +184,15 @@ def restore_file(database: Path, backup: Path, now: datetime) -> RestoreResult:
 
 
 def note_restored(work: Work, path: Path | str) -> None:
-    """Let the restored journal say who put it back, and from where."""
+    """Let the restored journal say who put it back, and from where.
+
+    Where other desks know this one it gets a new identity first: they may have entries that the backup lacks, under
+    the very numbers that would be given next (reliability 1.3).
+    """
+    from crmdesk.services import desks_copy, desks_known
+
+    if any(desk.acquainted_at for desk in desks_known.others(work)):
+        desks_copy.renew(work)
     office = office_of(work.session)
     changes = {"restored_from": [None, Path(path).name]}
     journal.write(work, [Fact("office", office.id, office.id, office.revision, changes)])

@@ -21,8 +21,10 @@ from crmdesk.models import load_all
 from crmdesk.models.base import Record
 from crmdesk.models.journal import JournalEntry
 from crmdesk.models.office import DeskRow
+from crmdesk.rules.errors import Refused
 from crmdesk.services import bulk
 from crmdesk.services.verbs import Work
+from crmdesk.words import _
 
 #: Columns that every row has; they say nothing that the entry does not say itself.
 BOOKKEEPING = frozenset({"id", "revision", "created_at", "created_by", "changed_at", "changed_by"})
@@ -184,8 +186,14 @@ def _append(work: Work, facts: Iterable[tuple[Fact, str]]) -> None:
 def _chain_of(work: Work) -> "_Chain":
     """The chain of this desk at its end, which nobody else may lengthen until this transaction is over."""
     end = work.session.execute(
-        select(DeskRow.last_sequence, DeskRow.last_hash).where(DeskRow.id == work.desk_id).with_for_update()
-    ).one()
+        select(DeskRow.last_sequence, DeskRow.last_hash)
+        .where(DeskRow.id == work.desk_id, DeskRow.is_here)
+        .with_for_update()
+    ).one_or_none()
+    if end is None:
+        raise Refused(
+            _("这个数据库刚刚换了身份。"), _("没有改动。"), _("请重新打开 crmdesk 再办。"), code="new-identity"
+        )
     return _Chain(work, end.last_sequence, end.last_hash)
 
 

@@ -21,6 +21,7 @@ def upgrade() -> None:
 def _older_tables() -> None:
     text, big, when = sa.Text(), sa.BigInteger(), sa.DateTime(timezone=True)
     op.add_column("journal", sa.Column("bases", text, nullable=False, server_default=""))
+    op.create_index("ix_journal_record", "journal", ["record_id", "arrival"])
     for name, default in (("channel", "here"), ("seen", ""), ("decided", "")):
         op.add_column("transition", sa.Column(name, text, nullable=False, server_default=default))
     op.add_column("desk", sa.Column("code", text, nullable=False, server_default=""))
