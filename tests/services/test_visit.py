@@ -164,6 +164,16 @@ def test_a_planned_visit_may_be_made_on_another_day(rep, clerk):
     assert a_day(rep).due == ()
 
 
+def test_a_visit_that_goes_to_another_dealer_leaves_its_line(rep, clerk):
+    planned, other = a_shop(clerk, name="甲店"), a_shop(clerk, name="乙店")
+    (line,) = an_approved_plan(rep, [(DAY, planned)])
+    visit = rep.do("visit.add", a_day(rep).id, {"plan_line_id": line, "way": VisitWay.PHONE})
+    visit = rep.do("visit.change", visit.id, visit.revision, {"dealer_id": other.id})
+    assert (visit.plan_line_id, visit.dealer_name, visit.way) == (None, "乙店", VisitWay.PHONE)
+    visit = rep.do("visit.change", visit.id, visit.revision, {"dealer_id": planned.id})
+    assert visit.plan_line_id == line
+
+
 def test_why_a_visit_was_not_made_is_kept_until_it_is_made(rep, clerk):
     (line,) = an_approved_plan(rep, [(DAY, a_shop(clerk))])
     day = a_day(rep)

@@ -121,6 +121,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "visit.of_dealer": _READ_VISIT,
     "visit_day.begin": _PLANNERS,
     "visit_day.change": _PLANNERS,
+    "visit_day.strike": _PLANNERS,
     "visit.add": _PLANNERS,
     "visit.change": _PLANNERS,
     "visit.strike": _PLANNERS,

@@ -17,7 +17,7 @@ from crmdesk.services.dealer_living import all_ids
 from crmdesk.services.verbs import Work, verb
 from crmdesk.services.visit_form import day_row, to_visit, to_visits
 from crmdesk.services.visit_missed import without_reason
-from crmdesk.services.visit_writing import from_plan, merged, next_position, write
+from crmdesk.services.visit_writing import from_plan, merged, next_position, of_line, write
 from crmdesk.words import _
 
 
@@ -32,8 +32,7 @@ def add(work: Work, day_id: UUID, values: Mapping[str, Any]) -> Visit:
         after = merged(after, {"way": values["way"]})
     row = VisitRow(day_id=day.id, position=next_position(work, day.id), alive=True)
     work.add(row)
-    if after.plan_line_id is not None:
-        without_reason(work, after.plan_line_id)
+    without_reason(work, after.plan_line_id)
     visit = write(work, day, row, before, after)
     visit_case_opening.follow(work, day, before, visit)
     return visit
@@ -46,10 +45,7 @@ def change(work: Work, visit_id: UUID, seen: int, changes: Mapping[str, Any]) ->
     day = day_row(work, row.day_id)
     door.check_write(work, day, FLOW, ("visits",))
     before = to_visit(work, row)
-    after = merged(before, changes)
-    if after.plan_line_id not in (None, before.plan_line_id):
-        after = from_plan(work, day, after)
-        without_reason(work, after.plan_line_id)
+    after = of_line(work, day, before, merged(before, changes), is_named="plan_line_id" in changes)
     visit = write(work, day, row, before, after)
     visit_case_opening.follow(work, day, before, visit)
     return visit

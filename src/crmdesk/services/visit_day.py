@@ -19,7 +19,7 @@ from crmdesk.services import case_way
 from crmdesk.services.apart import apart
 from crmdesk.services.verbs import Work, verb
 from crmdesk.services.visit_day_form import to_day, to_days
-from crmdesk.services.visit_form import day_row
+from crmdesk.services.visit_form import day_row, visits_of_days
 from crmdesk.services.visit_missed import write_reasons
 from crmdesk.words import _
 
@@ -137,6 +137,19 @@ def _write_remarks(work: Work, day: VisitDayRow, remarks: Mapping[UUID, str]) ->
         if visit.day_id != day.id:
             raise ValueError(f"{visit_id} is a visit of another day")
         visit.check_remark = text.strip()
+
+
+@verb(permit="visit_day.strike")
+def strike(work: Work, day_id: UUID, seen: int) -> None:
+    """Strike out a day that was begun by mistake: one without visits, while it is with the representative."""
+    row = day_row(work, day_id, seen)
+    door.check_write(work, row, FLOW, ("visits",))
+    if visits_of_days(work.session, [day_id]):
+        raise Refused(
+            _("这一天已经有巡访记录。"), _("没有改动。"), _("请先划去各条巡访。"), code="has-visits"
+        )
+    row.alive = False
+    work.session.flush()
 
 
 # the way of a day

@@ -19,6 +19,7 @@ from crmdesk.services.dealer_form import living
 from crmdesk.services.verbs import Work
 from crmdesk.services.visit_day_form import done_lines
 from crmdesk.services.visit_form import ROWS, to_visit
+from crmdesk.services.visit_missed import without_reason
 from crmdesk.services.visit_planned import planned
 from crmdesk.words import _
 
@@ -131,6 +132,20 @@ def from_plan(work: Work, day: VisitDayRow, visit: Visit) -> Visit:
     )  # fmt: skip
 
 
+def of_line(work: Work, day: VisitDayRow, before: Visit, after: Visit, *, is_named: bool) -> Visit:
+    """A changed visit with its plan line: the one that is named; of another dealer, that dealer's own, if any."""
+    if is_named:
+        if after.plan_line_id not in (None, before.plan_line_id):
+            _named_line(work, day, after.plan_line_id)
+            without_reason(work, after.plan_line_id)
+        return after
+    if after.dealer_id == before.dealer_id:
+        return after
+    line = _line_of_day(work, day, after.dealer_id)
+    without_reason(work, line.id if line else None)
+    return replace(after, plan_line_id=line.id if line else None)
+
+
 def _named_line(work: Work, day: VisitDayRow, line_id: UUID) -> PlanLine:
     row = work.get(VisitPlanLineRow, line_id)
     plan = work.get(VisitPlanRow, row.plan_id)
@@ -141,7 +156,7 @@ def _named_line(work: Work, day: VisitDayRow, line_id: UUID) -> PlanLine:
             _("「{dealer}」这一行计划已经有巡访记录了。").format(dealer=row.dealer_name), _("没有改动。"),
             _("再去一次请记为计划外。"), code="line-done",
         )  # fmt: skip
-    if plan.rep_id == day.rep_id and row.planned_on is not None:
+    if row.planned_on is not None:
         for one in planned(work.session, row.planned_on, row.planned_on, day.rep_id):
             if one.line.id == line_id:
                 return one.line
