@@ -1,0 +1,158 @@
+"""The verbs of the monthly visit plan 月度巡访计划表 (MT 一.2–一.4); what they do lies in files of their own."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from crmdesk.rules.visit_plan import FLOW, CalendarVisit, PlanDecision, PlanOutcome, PlanSummary, VisitPlan
+from crmdesk.services.case_way import Step, Way, steps_of, ways_of
+from crmdesk.services.verbs import Work, verb
+from crmdesk.services.visit_plan_deciding import take
+from crmdesk.services.visit_plan_form import plan_row, whole
+from crmdesk.words import _
+
+
+@verb(permit="visit_plan.page", reads=True)
+def page(work: Work, month: date) -> tuple[PlanSummary, ...]:
+    """The plans of the month of ``month``, what waits for a decision and has exceptions first; who has none, last."""
+    from crmdesk.services import visit_plan_list
+
+    return visit_plan_list.page(work, month)
+
+
+@verb(permit="visit_plan.get", reads=True)
+def get(work: Work, plan_id: UUID) -> VisitPlan:
+    """One plan, whole."""
+    return whole(work, plan_row(work, plan_id))
+
+
+@verb(permit="visit_plan.ways", reads=True)
+def ways(work: Work, plan_id: UUID) -> tuple[Way, ...]:
+    """The buttons of the plan in its present state, for this person."""
+    row = plan_row(work, plan_id)
+    return ways_of(work, row, whole(work, row), FLOW)
+
+
+@verb(permit="visit_plan.steps", reads=True)
+def steps(work: Work, plan_id: UUID) -> tuple[Step, ...]:
+    """What happened to the plan, newest first."""
+    return steps_of(work, plan_row(work, plan_id), FLOW, _("开始填写"))
+
+
+@verb(permit="visit_plan.days", reads=True)
+def days(work: Work, first: date, last: date, rep_id: UUID | None = None) -> tuple[CalendarVisit, ...]:
+    """The visits from ``first`` to ``last``: approved ones and those that were made, with how each stands."""
+    from crmdesk.services import visit_plan_list
+
+    return visit_plan_list.days(work, first, last, rep_id)
+
+
+# writing
+
+
+@verb(permit="visit_plan.create")
+def create(work: Work, month: date, values: Mapping[str, Any]) -> VisitPlan:
+    """A new draft (``goals``, ``lines``; ``rep_id`` where a clerk types it); it may still be incomplete."""
+    from crmdesk.services import visit_plan_writing
+
+    return whole(work, visit_plan_writing.create(work, month, values))
+
+
+@verb(permit="visit_plan.change")
+def change(work: Work, plan_id: UUID, seen: int, changes: Mapping[str, Any]) -> VisitPlan:
+    """Change ``goals``, ``lines`` (whole: one left out is struck), ``summary``, or the manager's ``mark`` and
+    ``check_remark``: whatever the flow lets the person write where the plan stands. Conflict, NotAllowed, Incomplete.
+    """  # fmt: skip
+    from crmdesk.services import visit_plan_writing
+
+    row = plan_row(work, plan_id, seen, changes)
+    visit_plan_writing.change(work, row, changes)
+    return whole(work, row)
+
+
+# its way
+
+
+@verb(permit="visit_plan.submit")
+def submit(work: Work, plan_id: UUID, seen: int, **step: Any) -> VisitPlan:
+    """Hand the plan to the manager (MT 一.2); what is submitted is kept. Incomplete names all that is missing."""
+    return take(work, plan_id, seen, "submit", step)
+
+
+@verb(permit="visit_plan.take_back")
+def take_back(work: Work, plan_id: UUID, seen: int, **step: Any) -> VisitPlan:
+    """Take the plan back while the manager has not begun with it."""
+    return take(work, plan_id, seen, "take_back", step)
+
+
+@verb(permit="visit_plan.review")
+def review(work: Work, plan_id: UUID, seen: int, **step: Any) -> VisitPlan:
+    """Begin to adjust the plan: from now on it can't be taken back (MT 一.3)."""
+    return take(work, plan_id, seen, "review", step)
+
+
+@verb(permit="visit_plan.send_back")
+def send_back(work: Work, plan_id: UUID, seen: int, **step: Any) -> VisitPlan:
+    """Return the plan with a reason."""
+    return take(work, plan_id, seen, "send_back", step)
+
+
+@verb(permit="visit_plan.approve")
+def approve(work: Work, plan_id: UUID, seen: int, **step: Any) -> VisitPlan:
+    """Approve the plan as it stands, adjusted or not; what is approved is kept beside what was submitted (MT 一.3)."""
+    return take(work, plan_id, seen, "approve", step)
+
+
+@verb(permit="visit_plan.acknowledge")
+def acknowledge(work: Work, plan_id: UUID, seen: int, **step: Any) -> VisitPlan:
+    """The representative has read what was decided, and begins."""
+    return take(work, plan_id, seen, "acknowledge", step)
+
+
+@verb(permit="visit_plan.sum_up")
+def sum_up(work: Work, plan_id: UUID, seen: int, **step: Any) -> VisitPlan:
+    """Hand in the summary of the month (MT 一.4)."""
+    return take(work, plan_id, seen, "sum_up", step)
+
+
+@verb(permit="visit_plan.check")
+def check(work: Work, plan_id: UUID, seen: int, **step: Any) -> VisitPlan:
+    """The manager has checked the month; mark and remark are written before by ``visit_plan.change``."""
+    return take(work, plan_id, seen, "check", step)
+
+
+@verb(permit="visit_plan.confirm_paper")
+def confirm_paper(work: Work, plan_id: UUID, seen: int, **step: Any) -> VisitPlan:
+    """The manager stands by what he has signed on paper: it is approved."""
+    return take(work, plan_id, seen, "confirm_paper", step)
+
+
+@verb(permit="visit_plan.refuse_paper")
+def refuse_paper(work: Work, plan_id: UUID, seen: int, **step: Any) -> VisitPlan:
+    """The manager does not stand by the paper; the plan is submitted as before."""
+    return take(work, plan_id, seen, "refuse_paper", step)
+
+
+@verb(permit="visit_plan.decide_many")
+def decide_many(work: Work, decisions: Sequence[PlanDecision]) -> tuple[PlanOutcome, ...]:
+    """Decide upon many plans, each by itself: what fails is named and the others stand."""
+    from crmdesk.services import visit_plan_deciding
+
+    return visit_plan_deciding.decide_many(work, decisions)
+
+
+@verb(permit="visit_plan.approve_changes")
+def approve_changes(work: Work, plan_id: UUID, seen: int, line_ids: Sequence[UUID], **step: Any) -> VisitPlan:
+    """Approve these of the changes asked for (``VisitPlan.requests``); they join the approved plan."""
+    from crmdesk.services import visit_plan_deciding
+
+    return visit_plan_deciding.approve_changes(work, plan_id, seen, line_ids, step)
+
+
+@verb(permit="visit_plan.refuse_changes")
+def refuse_changes(work: Work, plan_id: UUID, seen: int, line_ids: Sequence[UUID], **step: Any) -> VisitPlan:
+    """Refuse these of the changes asked for, with a reason: the lines stand again as they were approved."""
+    from crmdesk.services import visit_plan_deciding
+
+    return visit_plan_deciding.refuse_changes(work, plan_id, seen, line_ids, step)
