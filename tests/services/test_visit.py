@@ -11,7 +11,15 @@ from crmdesk.rules.people import Role
 from crmdesk.rules.visit import EvidenceLine, PriceLine, ProjectLine, StockLine, TrainingLine
 from crmdesk.rules.visit_plan import MissedReason, VisitWay
 from tests.builders import a_dealer
-from tests.services.visiting import DAY, a_day, a_full_day, a_handed_in_day, a_shop, an_approved_plan
+from tests.services.visiting import (
+    DAY,
+    a_day,
+    a_full_day,
+    a_handed_in_day,
+    a_shop,
+    an_answer_of_another_desk,
+    an_approved_plan,
+)
 
 
 @pytest.fixture
@@ -218,3 +226,12 @@ def test_the_visits_of_a_merged_dealer_are_found_at_the_one_that_lives(rep, cler
     clerk.do("dealer.merge", keep.id, lose.id, keep.revision, lose.revision, {})
     visit = rep.do("visit.last", keep.id)
     assert (visit.met, visit.dealer_id, visit.dealer_name) == ("老王", keep.id, "永盛建材")
+
+
+def test_an_item_that_two_desks_answered_is_written_where_it_is_shown(rep, clerk):
+    visit = rep.do("visit.add", a_day(rep).id, {"dealer_id": a_shop(clerk).id, "checks": {"trend": "淡季"}})
+    an_answer_of_another_desk(rep, visit.id, "trend", "旺季")
+    assert rep.do("visit_day.get", visit.day_id).visits[0].checks == {"trend": "旺季"}
+    visit = rep.do("visit.change", visit.id, visit.revision, {"checks": {"trend": "平稳"}})
+    assert visit.checks == {"trend": "平稳"}
+    assert rep.do("visit.change", visit.id, visit.revision, {"checks": {"trend": ""}}).checks == {}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crmdesk.desk import Desk
 from crmdesk.models.base import new_id
+from crmdesk.models.visit import VisitCheckRow
 from crmdesk.models.visit_plan import VisitPlanLineRow, VisitPlanRow, VisitPlanVersionRow
 from crmdesk.rules.dealer import Dealer, DealerClass, DealerKind
 from crmdesk.rules.visit import VisitDay
@@ -76,3 +77,11 @@ def _content(row: VisitPlanLineRow) -> dict[str, Any]:
     return {"id": str(row.id), "planned_on": row.planned_on.isoformat(), "dealer_id": str(row.dealer_id),
             "dealer_code": row.dealer_code, "dealer_name": row.dealer_name, "way": str(row.way or "call_on"),
             "dealer_class": row.dealer_class and str(row.dealer_class), "aim": row.aim, "hours": None}  # fmt: skip
+
+
+def an_answer_of_another_desk(desk: Desk, visit_id: UUID, item: str, value: str) -> None:
+    """A row of the check block as a packet brings it: beside the one that is there."""
+    with Session(desk._writes) as session, session.begin():
+        journal.follow(session, Work(session, "visit.change", new_id(), desk.desk_id, datetime.now(UTC), today()))
+        session.add(VisitCheckRow(visit_id=visit_id, item=item, value=value))
+        journal.close(session)

@@ -87,13 +87,20 @@ def _set_dealer(work: Work, row: VisitRow, dealer_id: UUID | None) -> None:
 
 
 def _write_checks(work: Work, row: VisitRow, answers: Mapping[str, str]) -> None:
-    """One row for each item that ever had an answer; an answer that is taken away leaves an empty one."""
-    told = select(VisitCheckRow).where(VisitCheckRow.visit_id == row.id).order_by(VisitCheckRow.id.desc())
-    there = {check.item: check for check in work.session.scalars(told)}
-    for item, check in there.items():
-        check.value = answers.get(item, "")
+    """One row for each item that ever had an answer; an answer that is taken away leaves an empty one.
+
+    Where two desks answered an item before they heard of each other, the newest row is the one that is shown.
+    """
+    told = select(VisitCheckRow).where(VisitCheckRow.visit_id == row.id).order_by(VisitCheckRow.id)
+    shown: dict[str, VisitCheckRow] = {}
+    rows = work.session.scalars(told).all()
+    for check in rows:
+        if check.value or check.item not in shown:
+            shown[check.item] = check
+    for check in rows:
+        check.value = answers.get(check.item, "") if check is shown[check.item] else ""
     for item, said in answers.items():
-        if item not in there:
+        if item not in shown:
             work.add(VisitCheckRow(visit_id=row.id, item=item, value=said))
 
 
