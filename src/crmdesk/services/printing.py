@@ -1,6 +1,5 @@
 """Printing the five copies of a complaint, and the register of who printed which copy when (CP 四.8)."""
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,11 +10,10 @@ from sqlalchemy import select
 from crmdesk.models.complaint import ComplaintRow, CopyIssueRow
 from crmdesk.models.office import PersonRow
 from crmdesk.papers.complaint import fingerprint, five_copies, one_per_department
-from crmdesk.papers.letterhead import PaperHead
 from crmdesk.rules.complaint import COPIES, Complaint, ComplaintState
 from crmdesk.rules.errors import Refused
 from crmdesk.services.complaint_form import whole, without_demand_ids
-from crmdesk.services.office import office_of
+from crmdesk.services.paper_head import head_of
 from crmdesk.services.verbs import Work
 from crmdesk.words import _
 
@@ -40,16 +38,6 @@ class Issued:
     fingerprint: str
 
 
-def _head(work: Work) -> PaperHead:
-    office = office_of(work.session)
-    logo = work.settings["company.logo"]
-    return PaperHead(
-        company=work.settings["company.name"], office=office.name, contact=work.settings["company.contact"],
-        logo=base64.b64decode(logo) if logo else None, printed_by=work.asker.name,
-        printed_at=work.now, is_demo=office.is_demo,
-    )  # fmt: skip
-
-
 def _chosen(copies: Sequence[int]) -> tuple[int, ...]:
     known = {copy.index for copy in COPIES}
     chosen = tuple(dict.fromkeys(copies))
@@ -62,13 +50,13 @@ def _chosen(copies: Sequence[int]) -> tuple[int, ...]:
 
 def preview_copies(work: Work, row: ComplaintRow, copies: Sequence[int]) -> bytes:
     """The PDF of the copies as it would be printed now."""
-    return five_copies(without_demand_ids(whole(work, row)), _head(work), _chosen(copies))
+    return five_copies(without_demand_ids(whole(work, row)), head_of(work), _chosen(copies))
 
 
 def issue_copies(work: Work, row: ComplaintRow, copies: Sequence[int], how: str, place: str) -> Printed:
     """Draw the copies and note each in the register; a void form is not printed as if it were good."""
     chosen, form = _chosen(copies), _printable(work, row)
-    pdf = five_copies(form, _head(work), chosen)
+    pdf = five_copies(form, head_of(work), chosen)
     _note(work, row, form, chosen, how, place)
     return Printed(pdf, fingerprint(form))
 
@@ -79,7 +67,7 @@ def save_copies(
     """Write the copies as one PDF, or one per department into the folder ``path``, and note them."""
     from crmdesk.exchange.files import write_safely
 
-    chosen, form, head = _chosen(copies), _printable(work, row), _head(work)
+    chosen, form, head = _chosen(copies), _printable(work, row), head_of(work)
     if per_department:
         each = one_per_department(form, head, chosen)
         targets = {path / _file_name(form, copy): pdf for copy, pdf in each}
