@@ -369,6 +369,11 @@ def test_the_process_paints_today_and_imports_nothing_heavy_before(desk, home):
         "xlsxwriter",
         "sqlalchemy.dialects.postgresql",
         "crmdesk.models.dealer",
+        "crmdesk.models.visit",
+        "crmdesk.models.visit_plan",
+        "crmdesk.models.deputy",
+        "crmdesk.rules.visit_plan",
+        "crmdesk.services.visit_inbox",
     }
     assert "sqlalchemy" in modules
     assert heavy & modules == set()

@@ -194,6 +194,17 @@ PERMITS: dict[str, frozenset[Role]] = {
     "check.run": _CLERKS,
 }
 
+#: Records that have attachments and go round, and the verb that whoever sees them must be permitted.
+READ_AS = {
+    "dealer": "dealer.get", "complaint": "complaint.get", "visit_plan": "visit_plan.get", "visit_day": "visit_day.get",
+    "visit": "visit_day.get", "visit_case": "visit_case.get",
+}  # fmt: skip
+
+
+def may_read(roles: Iterable[Role], subject: str) -> bool:
+    """Whether one of the roles permits to see records of the subject; KeyError where it has none to show."""
+    return may(roles, READ_AS[subject])
+
 
 def may(roles: Iterable[Role], verb: str) -> bool:
     """Whether one of the roles permits the verb. A verb that is not in the table is permitted to nobody."""

@@ -20,16 +20,6 @@ from crmdesk.services.journal import table_of
 from crmdesk.services.verbs import Work, verb
 from crmdesk.words import _
 
-#: What attachments hang on, and the verb that whoever sees them must be permitted.
-READ_AS = {
-    "dealer": "dealer.get",
-    "complaint": "complaint.get",
-    "visit_plan": "visit_plan.get",
-    "visit_day": "visit_day.get",
-    "visit": "visit_day.get",
-    "visit_case": "visit_case.get",
-}
-
 
 @verb(permit="attachment.add")
 def add(
@@ -133,13 +123,13 @@ def _living(record_ids: Iterable[UUID]) -> Any:
 
 
 def _check_readable(work: Work, subject: str) -> None:
-    if not permits.may(work.asker.roles, READ_AS[subject]):
-        raise NotAllowed(permits.why_not(work.asker.roles, READ_AS[subject]), _("没有改动。"))
+    if not permits.may_read(work.asker.roles, subject):
+        raise NotAllowed(permits.why_not(work.asker.roles, permits.READ_AS[subject]), _("没有改动。"))
 
 
 def _readable(work: Work, rows: Iterable[AttachmentRow]) -> tuple[Attachment, ...]:
     """The rows that the person may see, with the names of who added them."""
-    rows = [row for row in rows if permits.may(work.asker.roles, READ_AS[row.subject])]
+    rows = [row for row in rows if permits.may_read(work.asker.roles, row.subject)]
     person = PersonRow.__table__.c
     ids = {row.created_by for row in rows if row.created_by}
     asked = select(person.id, person.name).where(person.id.in_(ids))

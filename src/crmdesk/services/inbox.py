@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, column, func, select, table
+from sqlalchemy import Boolean, column, exists, func, or_, select, table
 
 from crmdesk.models.complaint import ComplaintRow, CopyIssueRow
 from crmdesk.rules import permits
@@ -20,6 +20,8 @@ from crmdesk.words import _
 
 #: As much of the table of dealers as is asked for here: its classes are not loaded for the first page.
 _DEALERS = table("dealer", column("alive", Boolean))
+_FOR_ALL = tuple(table(name, column("id")) for name in ("circulation", "open_conflict", "packet", "visit_case"))
+_VISITS = (*_FOR_ALL, *(table(name, column("id")) for name in ("visit_plan", "visit_day")))
 _WORST_FIRST = ("red", "amber", "blue", "green")
 _STANDS: dict[ComplaintState, Callable[[], str]] = {
     ComplaintState.DRAFT: lambda: _("{who} 还没有送出"),
@@ -38,7 +40,9 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class TodayItem:
-    """One thing to do; ``group`` is ``now`` or ``week``, ``urgency`` red, amber, blue or green."""
+    """One thing to do; ``record_id`` is ``EVERYTHING`` where it is no single record.
+
+    ``group`` is ``now`` or ``week``, ``urgency`` red, amber, blue or green."""
 
     urgency: str
     badge: str
@@ -49,6 +53,8 @@ class TodayItem:
     action_title: str
     group: str
     is_mine: bool = True
+    many: int = 1  # how many things stand in this one line; its ``record_id`` is then ``EVERYTHING``
+    shows: str = ""  # what of the record is shown first: circulation
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +75,32 @@ def today(work: Work) -> Today:
     """What waits, computed afresh: nothing of it is stored."""
     calendar = work.calendar
     rows = _open_complaints(work) if permits.may(work.asker.roles, "complaint.page") else []
-    items = sorted(_items(work, rows), key=lambda i: (_WORST_FIRST.index(i.urgency), not i.is_mine, i.title))
-    overdue = sum(1 for i in items if i.urgency == "red")
-    mine = sum(1 for i in items if i.is_mine)
+    visits, counts = _visits(work)
+    items = sorted((*_items(work, rows), *visits), key=lambda i: (_WORST_FIRST.index(i.urgency), not i.is_mine, i.title))
+    overdue = sum(1 for i in items if i.urgency == "red" and i.subject == "complaint")
+    mine = sum(i.many for i in items if i.is_mine)
     dealers = work.session.scalar(select(func.count()).select_from(_DEALERS).where(_DEALERS.c.alive)) or 0
     return Today(
         work.today, calendar.is_workday(work.today),
         calendar.sentence_if_guess(work.today),
-        _tiles(work, rows, overdue, dealers), tuple(items), {"today": mine, "complaints": len(rows)}, dealers,
+        _tiles(work, rows, overdue, dealers), tuple(items), counts | {"today": mine, "complaints": len(rows)}, dealers,
     )  # fmt: skip
+
+
+def _visits(work: Work) -> tuple[tuple[TodayItem, ...], dict[str, int]]:
+    """What waits of visits and from other desks; their modules are loaded only where there is anything."""
+    if not _has_any(work):
+        return (), {}
+    from crmdesk.services import visit_inbox
+
+    found = tuple(visit_inbox.items(work))
+    return found, visit_inbox.counts(found)
+
+
+def _has_any(work: Work) -> bool:
+    """One question for all tables: what a new office does not use costs it nothing."""
+    tables = _VISITS if permits.may(work.asker.roles, "visit_plan.page") else _FOR_ALL
+    return bool(work.session.scalar(select(or_(*(exists(select(t.c.id)) for t in tables)))))
 
 
 def _open_complaints(work: Work) -> list[Any]:
@@ -127,7 +150,7 @@ def _waiting(work: Work, row: Any) -> TodayItem | None:
         where += _(",期限 {day}").format(day=f"{end:%m-%d}")
     clause = next((t.clause for t in FLOW.ways_from(row.state) if t.clause), "")
     note = _("{where}({clause})").format(where=where, clause=in_words(clause)) if clause else where
-    urgency, badge = _urgency(left, row.is_urgent)
+    urgency, badge = urgency_of(left, row.is_urgent)
     action = _("登记") if row.state is ComplaintState.SENT and mine else _("打开")
     return TodayItem(
         urgency, badge, head, note, "complaint", row.id, action, "now" if (left or 0) <= 0 else "week", mine
@@ -140,7 +163,7 @@ def _is_mine(work: Work, row: Any) -> bool:
     return bool(work.asker.roles & {Role.GMO, Role.OFFICE_CLERK, Role.OFFICE_MGR})
 
 
-def _urgency(left: int | None, urgent: bool) -> tuple[str, str]:
+def urgency_of(left: int | None, urgent: bool) -> tuple[str, str]:
     """Green with more than one day left, amber on the last days, red when overdue (domain 2.6)."""
     if left is None:
         return "green", _("在办")
@@ -169,7 +192,7 @@ def _circulating(work: Work, row: Any, printed: bool) -> TodayItem | None:
     left = days_left(work, end) or 0
     if left > 5:
         return None
-    urgency, badge = _urgency(left, False)
+    urgency, badge = urgency_of(left, False)
     note = _("纸面流转中,整案期限 {day}({clause})").format(day=f"{end:%m-%d}", clause=in_words("CP 二.3(1)"))
     return TodayItem(
         urgency, badge, title, note, "complaint", row.id, _("打开"), "now" if left <= 0 else "week", left <= 1

@@ -203,4 +203,4 @@ class TodayPage(Page):
     def _open(self, subject: str, record_id: Any) -> None:
         entry = page_of(subject)
         if entry is not None:
-            self.open_page(entry.name, record_id)
+            self.open_page(entry.name, record_id if record_id.int else None)  # several: the page chooses
