@@ -18,7 +18,7 @@ from crmdesk.rules.flow import Flow, Station, Transition
 from crmdesk.rules.people import Role
 from crmdesk.rules.visit_plan import PlanLine, VisitWay
 from crmdesk.rules.worded import Worded
-from crmdesk.words import N_, _
+from crmdesk.words import N_, _, listed
 
 
 class DayState(Worded):
@@ -186,6 +186,21 @@ class VisitDay:
         """冯媛 2026-12-01 巡访手册."""
         return _("{name} {day} 巡访手册").format(name=self.rep_name, day=self.day.isoformat())
 
+    @property
+    def done(self) -> int:
+        """Planned visits of the day that are written."""
+        return sum(visit.is_planned for visit in self.visits)
+
+    @property
+    def unplanned(self) -> int:
+        """计划外."""
+        return len(self.visits) - self.done
+
+    @property
+    def to_look_at(self) -> str:
+        """抽查、窜货、请示: why the manager should look closely, in words."""
+        return listed(((_("抽查"),) if self.sampled and self.state is DayState.HANDED_IN else ()) + self.urgent)
+
 
 DAY_FIELDS: tuple[str, ...] = ("plan", "summary", "dressed")
 
@@ -211,14 +226,14 @@ LABELS: dict[str, str] = {
 DAY_COLUMNS: tuple[Column, ...] = (
     Column("day", N_("日期"), Kind.DATE, 11),
     Column("rep_name", N_("业务经理"), Kind.TEXT, 8),
-    Column("done", N_("已访"), Kind.INTEGER, 6),
+    Column("done", N_("已访"), Kind.INTEGER, 6, sortable=False),
     Column("planned", N_("计划"), Kind.INTEGER, 6),
     Column("unplanned", N_("计划外"), Kind.INTEGER, 6),
-    Column("urgent", N_("要看的"), Kind.TEXT, 20),
+    Column("to_look_at", N_("要看的"), Kind.TEXT, 18),
     Column("state", N_("状态"), Kind.CHOICE, 9, choices=DayState),
     Column("deadline", N_("期限"), Kind.DATE, 11, sortable=False),
     Column("mark", N_("评分"), Kind.INTEGER, 6),
-    Column("check_remark", N_("检查意见"), Kind.TEXT, 20, aside=1),
+    Column("check_remark", N_("检查意见"), Kind.TEXT, 18, aside=1),
 )
 
 

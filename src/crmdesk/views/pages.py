@@ -8,6 +8,7 @@ Whoever builds a page adds its row; ``name`` is the class's ``Page.name`` and wh
 
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from crmdesk.words import N_, _
@@ -28,6 +29,7 @@ class PageEntry:
     count: str = ""  # key of Today.counts, where it is not the name
     takes_files: bool = False  # opened with ``path=`` for a file that was dropped on the window
     also: str = ""  # what others call it; Ctrl+K finds it by these words too
+    suffixes: tuple[str, ...] = ()  # files that are this page's own, dropped or double-clicked
 
     @property
     def title(self) -> str:
@@ -54,12 +56,23 @@ PAGES: tuple[PageEntry, ...] = (
               "hidden"),
     PageEntry("import_memory", "crmdesk.views.import_memory", "ImportMemoryPage", "notebook-pen", N_("导入记忆"),
               "import_memory.list", "palette", subjects=("import_memory",)),
+    PageEntry("visit_plan", "crmdesk.views.visit_plan", "VisitPlanPage", "calendar-check", N_("巡访计划"),
+              "visit_plan.page", subjects=("visit_plan",), also=N_("月计划 批准 路线")),
+    PageEntry("visit_day", "crmdesk.views.visit_days", "VisitDaysPage", "notebook-pen", N_("巡访手册"), "visit_day.page",
+              also=N_("拜访 走访 日报 检查")),
+    PageEntry("visit_day.form", "crmdesk.views.visit_day", "VisitDayPage", "notebook-pen", N_("当天手册"),
+              "visit_day.get", "hidden", subjects=("visit_day",)),
+    PageEntry("pdf", "crmdesk.views.pdf_page", "PdfPage", "printer", N_("预览打印"), "", "hidden"),
     PageEntry("complaint", "crmdesk.views.complaint_list", "ComplaintListPage", "message-square-warning",
               N_("客户抱怨"), "complaint.page", count="complaints", also=N_("客诉 投诉")),
     PageEntry("complaint.form", "crmdesk.views.complaint", "ComplaintPage", "message-square-warning",
               N_("客户抱怨处理表"), "complaint.get", "hidden", subjects=("complaint",)),
     PageEntry("complaint.print", "crmdesk.views.print_preview", "PrintPage", "printer", N_("打印五联"),
               "complaint.preview", "hidden"),
+    PageEntry("desk_conflict", "crmdesk.views.desk_conflict_page", "DeskConflictPage", "gavel", N_("裁决冲突"),
+              "desk_conflict.page", "palette", subjects=("desk_conflict",), also=N_("两处修改")),
+    PageEntry("packet", "crmdesk.views.packet_page", "PacketPage", "inbox", N_("收发文件包"), "packet.page", "bottom",
+              subjects=("packet", "desks"), also=N_("离线 同步 笔记本 名片"), suffixes=(".crmpkt", ".crmcard")),
     PageEntry("settings", "crmdesk.views.shell.settings_page", "SettingsPage", "settings", N_("设置"),
               "setting.all", "bottom", subjects=("person", "setting", "workday", "office"),
               also=N_("选项 人员 权限 工作日历")),
@@ -81,6 +94,8 @@ def page_of(subject: str) -> PageEntry | None:
     return next((entry for entry in PAGES if subject in entry.subjects), None)
 
 
-def page_for_file() -> PageEntry:
-    """The page that is opened with ``path=`` for a file dropped on the window."""
-    return next(entry for entry in PAGES if entry.takes_files)
+def page_for_file(path: Path | None = None) -> PageEntry:
+    """The page that is opened with ``path=`` for a file dropped on the window: that of its suffix, else the import."""
+    suffix = path.suffix.lower() if path is not None else ""
+    own = (entry for entry in PAGES if suffix in entry.suffixes)
+    return next(own, None) or next(entry for entry in PAGES if entry.takes_files)

@@ -34,12 +34,12 @@ class Printers:
 
     def print(self, name: str, pdf: bytes, title: str) -> int:
         """Print every page of ``pdf``; returns how many. Raises Refused where the printer does not take them."""
-        printer = self.open(name)
-        _set_up(printer, title)
+        printer, sizes = self.open(name), sizes_of(pdf)
+        _set_up(printer, title, lies=sizes[0][0] > sizes[0][1])
         painter = QPainter()
         if not painter.begin(printer):
             raise _gone(name)
-        count = len(sizes_of(pdf))
+        count = len(sizes)
         try:
             for index in range(count):
                 if index and not printer.newPage():
@@ -52,10 +52,11 @@ class Printers:
         return count
 
 
-def _set_up(printer: QPrinter, title: str) -> None:
+def _set_up(printer: QPrinter, title: str, *, lies: bool) -> None:
     printer.setDocName(title)
     printer.setFullPage(True)
-    whole = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
+    way = QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
+    whole = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), way, QMarginsF())
     printer.setPageLayout(whole)
     printer.setDuplex(QPrinter.DuplexMode.DuplexNone)  # each copy goes its own way
     if printer.resolution() > MOST_DPI:

@@ -18,6 +18,7 @@ from crmdesk.views.counter import Counter
 from crmdesk.views.visit_checks import CheckBlock, is_answer
 from crmdesk.views.visit_fields import PlainAmountField, TimeField, policies_of
 from crmdesk.views.visit_last import last_in_words
+from crmdesk.views.visit_photos import Photos
 from crmdesk.views.visit_tables import FIELD_OF, offered
 from crmdesk.views.widgets.fields import ChoiceField, DateField, LongTextField, TextField
 from crmdesk.views.widgets.form import Form
@@ -45,6 +46,8 @@ class VisitCard(QWidget):
         self.checks = CheckBlock(self.form)
         self._main_section()
         self.checks.add_groups({CheckGroup.INFORMATION: [(self._long("market"), 12)]})
+        self.photos = Photos(counter, self.form)
+        self.form.put(self.photos)
         self.form.fields["arrived_at"].changed.connect(self._show_length)
         self.form.fields["left_at"].changed.connect(self._show_length)
         asks = self.form.fields["asks"]
