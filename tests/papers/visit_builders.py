@@ -7,11 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from crmdesk.papers.packet import PacketItem, PacketSheet
-from crmdesk.rules.dealer import DealerClass
+from crmdesk.rules.dealer import Dealer, DealerClass, DealerKind
+from crmdesk.rules.dealer_contact import Contact
+from crmdesk.rules.visit import (
+    DayState,
+    EvidenceLine,
+    PriceLine,
+    StockLine,
+    TrainingLine,
+    Visit,
+    VisitDay,
+)
 from crmdesk.rules.visit_plan import (
     CellChange,
     Coverage,
     LineChange,
+    MissedReason,
     PlanLine,
     PlanState,
     VisitPlan,
@@ -75,5 +86,58 @@ def a_packet(count: int = 12, **changes: Any) -> PacketSheet:
         f"{count} 份计划，3 处调整",
         tuple(PacketItem("巡访计划", f"冯媛 2026 年 {n % 12 + 1} 月巡访计划", "已提交，40 行", "7F3A-91C4") for n in range(count)),
         company="××建材股份有限公司",
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+CHECKS = {
+    "foreign_goods": "yes", "floor_price_kept": "no", "sales": "125000", "funds": "资金紧张，账期内尚可", "other_brands": "东鹏、马可波罗",
+    "policies": "积点奖励办法\n价格维护通知", "reaction": "希望提高返利", "target": "200000", "target_done": "62.5",
+    "promotion_done": "周末团购已实施，成交 12 单", "consumers": "要求薄贴瓷砖配套胶", "shop_score": "4", "display_score": "3",
+    "report_information": "no", "incident": "no",
+}  # fmt: skip
+
+
+def a_visit(number: int, **changes: Any) -> Visit:
+    """A visit with its check block filled in."""
+    nth = number % len(NAMES)
+    plain = Visit(
+        UUID(int=5000 + number), 1, UUID(int=4000), Decimal(number), UUID(int=1000 + number) if number % 4 else None,
+        UUID(int=2000 + nth), f"KH{1001 + nth}", NAMES[nth], CLASSES[number % 4], DealerKind.EXCLUSIVE,
+        arrived_at="09:10", left_at="10:25", met="王建国经理", purpose="协商十二月销售目标，检查样品陈列",
+        promises="十二月订货 20 万元，下周付清到期款", order_amount=Decimal("86500"), order_note="抛光砖 1,200 箱",
+        collected=Decimal("35000.5"), market="竞品东鹏本周八折", asks=number % 7 == 0,
+        question="返利可否提高到 3%" if number % 7 == 0 else "", next_on=date(2026, 12, 15), next_aim="培训导购",
+        summary=f"第 {number} 家：样品已更新，库存偏低，已建议补货；客户对返利有意见，已向办事处经理请示。",
+        checks=CHECKS,
+        prices=(PriceLine("抛光砖 800×800 白玉", Decimal("68"), Decimal("65"), "临街店"),),
+        evidence=(EvidenceLine("TC-8080-W", "261001", "苏北经销商", Decimal(60)),),
+        stocks=(StockLine("抛光砖", Decimal(900), 30, Decimal(300), Decimal(120), Decimal(450), Decimal(180), Decimal(200)),),
+        trainings=(TrainingLine("新品卖点", 4, Decimal("1.5"), "能复述"),),
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def a_day(number: int = 0, visits: int = 8, **changes: Any) -> VisitDay:
+    """A day of the handbook that waits for its check."""
+    day = date(2026, 12, 1) + timedelta(days=number)
+    plain = VisitDay(
+        UUID(int=4000 + number), 2, DayState.HANDED_IN, "2026-11", REP, "冯媛", day,
+        plan="走访建邺、江宁两线，重点检查限价和样品。", summary="完成八家，其中一家发现窜货，已取证上报；两家补货。", dressed=True,
+        visits=tuple(a_visit(number * 8 + nth) for nth in range(visits)),
+        missed=(a_line(31, missed=MissedReason.AWAY),), planned=visits,
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def a_dealer(number: int = 0, **changes: Any) -> Dealer:
+    """A dealer with a whole card."""
+    nth = number % len(NAMES)
+    plain = Dealer(
+        UUID(int=2000 + number), 1, f"KH{1001 + number}", NAMES[nth], "永盛", "91320100MA1XYZ1234", DealerKind.EXCLUSIVE,
+        DealerClass.A, province="江苏省", city="南京市", district="建邺区", region="宁镇片区", address="江东中路 118 号建材城 B 区 6 栋",
+        contact="王建国", mobile="13833195026", phone="025-84710000", legal_rep="王永盛", owner="冯媛", bank_name="建设银行南京分行",
+        bank_account="32001881436052500001", credit_limit=Decimal(300000), term_days=45, since=date(2019, 3, 5),
+        remark="全年进货居前，配合度高", contacts=(Contact("张会计", "财务", "13900000000"),),
     )  # fmt: skip
     return replace(plain, **changes)

@@ -35,4 +35,9 @@ class Paper:
 #: Every paper of the program (domain 13), in the order of the print dialog.
 PAPERS: tuple[Paper, ...] = (
     Paper("complaint", N_("客户抱怨处理表"), copies=(1, 2, 3, 4, 5)),  # CP 四.8
+    Paper("visit_plan", N_("月度巡访计划表"), orientation=Orientation.LANDSCAPE),  # MT 一.2
+    Paper("visit_handbook", N_("巡访手册")),  # MT 一.4
+    Paper("visit_blank", N_("巡访记录空白页")),
+    Paper("visit_statistics", N_("巡访执行与考核统计"), orientation=Orientation.LANDSCAPE),  # MT 一.4
+    Paper("packet", N_("文件包内容单")),
 )

@@ -35,6 +35,7 @@ class Running(NamedTuple):
     line: str = ""
     note: str = ""
     fingerprint: str = ""
+    is_book: bool = False  # pages are numbered at the foot only, and each has the line
 
     def sheet(self, fonts: FontSet, is_first: bool = False) -> Sheet:
         """A new page; ``line`` stands under the title of the first one."""
@@ -59,7 +60,11 @@ def number_pages(sheets: Sequence[Sheet], running: Running) -> None:
     """第 x 页 共 y 页 on all of ``sheets``; the line of the first page also stands on the others, for loose sheets."""
     frame = running.layout.frame
     for number, sheet in enumerate(sheets, 1):
-        draw_page_number(sheet, number, len(sheets), frame, frame.bottom + 4.6, running.line)
+        if running.is_book:
+            words = f"第 {number} 页　共 {len(sheets)} 页"
+            sheet.text(frame.right, frame.bottom + 4.6, words, Style(8.0, ink=GREY), "right")
+        else:
+            draw_page_number(sheet, number, len(sheets), frame, frame.bottom + 4.6, running.line)
 
 
 def letters_of(bodies: Iterable[Sequence[Mark]]) -> dict[Weight, str]:
