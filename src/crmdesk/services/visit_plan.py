@@ -5,7 +5,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from crmdesk.rules.visit_plan import FLOW, CalendarVisit, PlanDecision, PlanOutcome, PlanSummary, VisitPlan
+from crmdesk.rules.visit_plan import (
+    FLOW,
+    CalendarVisit,
+    LineChange,
+    PlanDecision,
+    PlanLine,
+    PlanOutcome,
+    PlanSummary,
+    PlanVersion,
+    VisitPlan,
+)
 from crmdesk.services.case_way import Step, Way, steps_of, ways_of
 from crmdesk.services.verbs import Work, verb
 from crmdesk.services.visit_plan_deciding import take
@@ -46,6 +56,39 @@ def days(work: Work, first: date, last: date, rep_id: UUID | None = None) -> tup
     from crmdesk.services import visit_plan_list
 
     return visit_plan_list.days(work, first, last, rep_id)
+
+
+@verb(permit="visit_plan.propose", reads=True)
+def propose(work: Work, month: date, rep_id: UUID | None = None) -> tuple[PlanLine, ...]:
+    """The lines of the month as the program drafts them; what is written is only what is then saved."""
+    from crmdesk.services import visit_plan_drafting
+
+    return visit_plan_drafting.draft(work, month, rep_id)
+
+
+@verb(permit="visit_plan.copy_last", reads=True)
+def copy_last(work: Work, month: date, rep_id: UUID | None = None) -> tuple[PlanLine, ...]:
+    """The lines of the newest plan before the month, moved to the days that correspond."""
+    from crmdesk.services import visit_plan_drafting
+
+    return visit_plan_drafting.copy_last(work, month, rep_id)
+
+
+@verb(permit="visit_plan.versions", reads=True)
+def versions(work: Work, plan_id: UUID) -> tuple[PlanVersion, ...]:
+    """What was submitted and what was approved, oldest first."""
+    from crmdesk.services.visit_plan_versions import versions_of
+
+    row = plan_row(work, plan_id)
+    return versions_of(work.session, [row.id])[row.id]
+
+
+@verb(permit="visit_plan.compare", reads=True)
+def compare(work: Work, plan_id: UUID, before: UUID, after: UUID | None = None) -> tuple[LineChange, ...]:
+    """How two versions of the plan differ; ``after`` None: what stands here now."""
+    from crmdesk.services import visit_plan_versions
+
+    return visit_plan_versions.differences(work, plan_row(work, plan_id), before, after)
 
 
 # writing

@@ -8,10 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crmdesk.models.visit_plan import VisitPlanRow, VisitPlanVersionRow
+from crmdesk.rules.errors import NotFound
+from crmdesk.rules.visit_compare import compare
 from crmdesk.rules.visit_content import content, goals_in, hash_of
-from crmdesk.rules.visit_plan import PlanLine, PlanVersion, VersionKind
+from crmdesk.rules.visit_plan import LineChange, PlanLine, PlanVersion, VersionKind
 from crmdesk.services.verbs import Work
 from crmdesk.services.visit_planned import lines_in
+from crmdesk.words import _
 
 
 def versions_of(session: Session, plan_ids: Iterable[UUID]) -> dict[UUID, tuple[PlanVersion, ...]]:
@@ -42,3 +45,14 @@ def keep(work: Work, row: VisitPlanRow, kind: VersionKind, goals: str, lines: Se
         )
     )  # fmt: skip
     work.session.flush()
+
+
+def differences(work: Work, row: VisitPlanRow, before: UUID, after: UUID | None) -> tuple[LineChange, ...]:
+    """How two versions of a plan differ; ``after`` None is what stands there now."""
+    from crmdesk.services.visit_plan_form import lines_of
+
+    found = {version.id: (version.goals, version.lines) for version in versions_of(work.session, [row.id])[row.id]}
+    if before not in found or (after is not None and after not in found):
+        raise NotFound(_("这份计划没有这个版本。"), "", _("请刷新后再选。"))
+    now = (row.goals, lines_of(work.session, [row.id])[row.id])
+    return compare(row.id, found[before], found[after] if after else now)
