@@ -13,6 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from crmdesk.views import theme
+from crmdesk.views.pages import PageEntry, page_for_file
 from crmdesk.words import _
 
 
@@ -25,14 +26,13 @@ class FileDrop(QFrame):
         super().__init__(window)
         self.setObjectName("drop")
         self.setAcceptDrops(True)
-        card, picture, self._words = QFrame(self), QLabel(self), QLabel(self)
+        card, self._picture, self._words = QFrame(self), QLabel(self), QLabel(self)
         theme.look(card, "card-now")
-        theme.dress(picture, "file-spreadsheet", "accent", 32)
         theme.look(self._words, "title")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(theme.XL * 2, theme.XL, theme.XL * 2, theme.XL)
         inside.setSpacing(theme.M)
-        inside.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addWidget(self._words)
         box = QVBoxLayout(self)
         box.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
@@ -42,9 +42,10 @@ class FileDrop(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent) and _files_of(event):
-            count = len(_files_of(event))
-            several = _("松开鼠标,导入这 {count} 份客户名单").format(count=count)
-            self._words.setText(_("松开鼠标,导入这份客户名单") if count == 1 else several)
+            files = _files_of(event)
+            entry = page_for_file(files[0])
+            theme.dress(self._picture, entry.icon, "accent", 32)
+            self._words.setText(_words_for(entry, len(files)))
             around = self.parentWidget()
             self.setGeometry(around.rect())
             self.show()
@@ -74,6 +75,14 @@ class FileDrop(QFrame):
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths if len(paths) > 1 else paths[0])
+
+
+def _words_for(entry: PageEntry, count: int) -> str:
+    """What will happen when the mouse is let go."""
+    if entry.suffixes:
+        return _("松开鼠标,打开这个文件") if count == 1 else _("松开鼠标,打开这 {count} 个文件").format(count=count)
+    several = _("松开鼠标,导入这 {count} 份客户名单").format(count=count)
+    return _("松开鼠标,导入这份客户名单") if count == 1 else several
 
 
 def _files_of(event: QDropEvent) -> tuple[Path, ...]:

@@ -82,9 +82,10 @@ class Window(QMainWindow):
         box.addWidget(self.status)
         self.setCentralWidget(around)
 
-    def take_file(self, path: Path) -> None:
-        """A file was dropped on the window: show it on the page that takes such files."""
-        self.go(page_for_file().name, None, {"path": path})
+    def take_file(self, path: Path | tuple[Path, ...]) -> None:
+        """A file was dropped on the window, or several: show them on the page that takes such files."""
+        first = path if isinstance(path, Path) else path[0]
+        self.go(page_for_file(first).name, None, {"path": path})
 
     def _dress(self) -> None:
         desk = self.counter.desk
