@@ -15,7 +15,7 @@ from uuid import UUID
 
 from crmdesk.rules.dealer import DealerClass
 from crmdesk.rules.money import ZERO
-from crmdesk.rules.visit import Execution
+from crmdesk.rules.visit import Execution, NotVisited
 from crmdesk.rules.visit_plan import MissedReason
 from crmdesk.words import N_, _
 
@@ -235,3 +235,19 @@ def totals(rows: Iterable[Execution]) -> Execution:
     money = {key: sum((getattr(row, key) for row in rows), ZERO) for key in ("orders", "collected")}
     more: Mapping[str, Any] = {**counted, **money}
     return Execution("", _("合计"), missed_reasons=dict(reasons), **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """执行与考核统计 of some days, whole: what paper and workbook are made of (MT 一.4).
+
+    ``items`` is what was written at items of the check block: day, representative, dealer, item, text.
+    """
+
+    first: date
+    last: date
+    by_rep: tuple[Execution, ...] = ()
+    by_class: tuple[Execution, ...] = ()
+    by_dealer: tuple[Execution, ...] = ()
+    not_visited: tuple[NotVisited, ...] = ()
+    items: tuple[tuple[date, str, str, str, str], ...] = ()

@@ -77,6 +77,17 @@ def month(work: Work, rep_id: UUID, month: date) -> tuple[VisitDay, ...]:
     return to_days(work, list(reversed(rows)))
 
 
+@verb(permit="visit_day.preview", reads=True)
+def preview(work: Work, day_id: UUID) -> bytes:
+    """The PDF of one day."""
+    from crmdesk.papers.visit_handbook import day_sheet
+    from crmdesk.services.paper_head import head_of
+    from crmdesk.services.visit_handbook import for_paper
+
+    (day,) = for_paper(work, (get(work, day_id),))
+    return day_sheet(day, head_of(work))
+
+
 # writing
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from crmdesk.rules.dealer import DealerClass, DealerStatus
 from crmdesk.rules.money import ZERO
 from crmdesk.rules.visit import LABELS, DayState, Execution, NotVisited
 from crmdesk.rules.visit_check import BY_KEY
-from crmdesk.rules.visit_execution import Facts, KeptDay, Made, Wanted, Whom
+from crmdesk.rules.visit_execution import Facts, KeptDay, Made, Statistics, Wanted, Whom
 from crmdesk.rules.visit_execution import execution as counted
 from crmdesk.services.dealer_living import Living, living_of
 from crmdesk.services.verbs import Work, verb
@@ -167,3 +168,35 @@ def _name(row: Any, dealers: dict[UUID, Living]) -> str:
 def title_of(key: str) -> str:
     """The word of an item or of a text of the visit."""
     return _(LABELS[key]) if key in TEXTS else BY_KEY[key].title
+
+
+# out
+
+
+#: What the workbook and the paper tell word by word: what consumers, market and incidents say (MT 二.3, 二.7, 二.8).
+TOLD = ("consumers", "market", "goods_information", "trend", "promotion_feedback", "other_brands", "incident_note")
+
+
+def whole(work: Work, first: date, last: date) -> Statistics:
+    """Everything that paper and workbook show of these days."""
+    facts = facts_of(work.session, first, last)
+    rows = (counted(facts, first, last, by, work.today) for by in ("rep", "class", "dealer"))
+    return Statistics(first, last, *rows, not_visited(work), items(work, first, last, TOLD))
+
+
+@verb(permit="visit_statistics.preview", reads=True)
+def preview(work: Work, first: date, last: date) -> bytes:
+    """The PDF of the statistics."""
+    from crmdesk.papers.visit_statistics import statistics
+    from crmdesk.services.paper_head import head_of
+
+    return statistics(whole(work, first, last), head_of(work))
+
+
+@verb(permit="visit_statistics.export", reads=True)
+def export(work: Work, first: date, last: date, path: Path | str) -> Path:
+    """The statistics as a workbook."""
+    from crmdesk.exchange.visit_workbook import write_statistics
+
+    write_statistics(Path(path), whole(work, first, last))
+    return Path(path)

@@ -1,0 +1,126 @@
+"""巡访手册 as a bound month of one representative: on paper and as a workbook (MT 一.4, domain 13)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from crmdesk.exchange.files import write_safely
+from crmdesk.models.dealer import DealerRow
+from crmdesk.models.office import PersonRow
+from crmdesk.models.visit import SafetyStockRow
+from crmdesk.rules.calendar import month_end
+from crmdesk.rules.dealer import Dealer
+from crmdesk.rules.errors import NotFound, Refused
+from crmdesk.rules.visit import FLOW, DayState, Visit, VisitDay
+from crmdesk.rules.visit_stock import SafetyStock, StockRule, filled, rule_for
+from crmdesk.services import visit_day
+from crmdesk.services.dealer_form import whole
+from crmdesk.services.dealer_living import all_ids
+from crmdesk.services.paper_head import head_of
+from crmdesk.services.safety_stock import general_rule
+from crmdesk.services.verbs import Work, verb
+from crmdesk.services.visit_planned import planned
+from crmdesk.words import _
+
+
+@verb(permit="visit_handbook.preview", reads=True)
+def preview(work: Work, rep_id: UUID, month: date, blank: bool = False) -> bytes:
+    """The PDF of a representative's month; ``blank`` adds an empty page for every day and dealer still to be visited."""
+    from crmdesk.papers.visit_handbook import handbook
+
+    rep, days = _rep(work, rep_id), _days(work, rep_id, month, blank)
+    return handbook(rep.name, month.replace(day=1), dealers_of(work, rep_id, month, days), days, head_of(work))
+
+
+@verb(permit="visit_handbook.save", reads=True)
+def save(work: Work, rep_id: UUID, month: date, path: Path | str, blank: bool = False) -> Path:
+    """Write the month to a file: PDF, or a workbook where the name ends in xlsx."""
+    path = Path(path)
+    if path.suffix.lower() == ".xlsx":
+        from crmdesk.exchange.visit_workbook import write_handbook
+
+        rep, days = _rep(work, rep_id), _days(work, rep_id, month, blank)
+        first = month.replace(day=1)
+        write_handbook(path, rep.name, first, dealers_of(work, rep_id, month, days), days)
+        return path
+    if path.suffix.lower() != ".pdf":
+        raise Refused(
+            _("不能存为「{suffix}」。").format(suffix=path.suffix), _("没有写文件。"), _("请存为 .pdf 或 .xlsx。"), code="bad-suffix"
+        )
+    return write_safely(path, preview(work, rep_id, month, blank))
+
+
+def _rep(work: Work, rep_id: UUID) -> PersonRow:
+    row = work.session.get(PersonRow, rep_id)
+    if row is None:
+        raise NotFound(_("找不到这位业务经理。"), "", _("请刷新列表。"))
+    return row
+
+
+def _days(work: Work, rep_id: UUID, month: date, blank: bool) -> tuple[VisitDay, ...]:
+    days = for_paper(work, visit_day.month(work, rep_id, month))
+    return tuple(sorted((*days, *(_blank_days(work, rep_id, month, days) if blank else ())), key=lambda d: d.day))
+
+
+def _blank_days(work: Work, rep_id: UUID, month: date, days: Sequence[VisitDay]) -> Iterable[VisitDay]:
+    """An empty day for every planned one that was not begun, with what is planned for it: to be filled by pen."""
+    begun = {day.day for day in days}
+    lines: dict[date, list[Any]] = defaultdict(list)
+    for one in planned(work.session, month.replace(day=1), month_end(month), rep_id):
+        if one.line.planned_on and one.line.planned_on not in begun:
+            lines[one.line.planned_on].append(one)
+    for day, ones in lines.items():
+        due = tuple(one.line for one in ones)
+        yield VisitDay(
+            None, 0, DayState.OPEN, FLOW.version, rep_id, ones[0].rep_name, day, due=due, planned=len(due),
+        )  # fmt: skip
+
+
+def dealers_of(work: Work, rep_id: UUID, month: date, days: Sequence[VisitDay]) -> tuple[Dealer, ...]:
+    """The dealers of the month, visited or planned, by code: one page each."""
+    first, last = month.replace(day=1), month_end(month)
+    ids = {visit.dealer_id for day in days for visit in day.visits}
+    ids |= {one.line.dealer_id for one in planned(work.session, first, last, rep_id)}
+    rows = work.session.scalars(
+        select(DealerRow).where(DealerRow.id.in_([key for key in ids if key])).order_by(DealerRow.code, DealerRow.name)
+    )
+    return tuple(whole(work, row) for row in rows)
+
+
+# what is reckoned for paper
+
+
+def for_paper(work: Work, days: Sequence[VisitDay]) -> tuple[VisitDay, ...]:
+    """The days with safety stock and suggested order in every counted line."""
+    general, known = general_rule(work), dict[UUID, tuple[SafetyStock, ...]]()
+
+    def own(dealer_id: UUID | None) -> tuple[SafetyStock, ...]:
+        if dealer_id is None:
+            return ()
+        if dealer_id not in known:
+            known[dealer_id] = _own(work, dealer_id)
+        return known[dealer_id]
+
+    return tuple(
+        replace(day, visits=tuple(_with_stocks(v, general, own(v.dealer_id) if v.stocks else ()) for v in day.visits))
+        for day in days
+    )  # fmt: skip
+
+
+def _own(work: Work, dealer_id: UUID) -> tuple[SafetyStock, ...]:
+    c = SafetyStockRow.__table__.c
+    told = select(c.product, c.lead_days, c.cycle_days, c.factor_percent, c.id)
+    rows = work.session.execute(told.where(c.dealer_id.in_(all_ids(work.session, dealer_id)), c.alive))
+    return tuple(SafetyStock(*row) for row in rows)
+
+
+def _with_stocks(visit: Visit, general: StockRule, own: Sequence[SafetyStock]) -> Visit:
+    if not visit.stocks:
+        return visit
+    return replace(visit, stocks=tuple(filled(line, rule_for(line.product, general, own)) for line in visit.stocks))

@@ -1,0 +1,62 @@
+"""The handbook of a month on paper: customers, days, the check (MT 一.4)."""
+
+from datetime import date
+from decimal import Decimal
+
+import pypdfium2
+import pytest
+
+from crmdesk.models.base import new_id
+from crmdesk.rules.errors import NotFound, Refused
+from crmdesk.rules.people import Role
+from crmdesk.rules.visit import StockLine
+from tests.services.visiting import DAY, a_handed_in_day, a_shop, an_approved_plan
+
+
+@pytest.fixture
+def rep(signed_in):
+    return signed_in(Role.REP)
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_the_month_holds_customers_and_days(rep, clerk):
+    visited, planned = a_shop(clerk, name="永盛建材"), a_shop(clerk, name="金鼎建材")
+    an_approved_plan(rep, [(DAY, visited), (date(2026, 11, 20), planned)])
+    a_handed_in_day(rep, visited, summary="补货三十箱。")
+    text = text_of(rep.do("visit_handbook.preview", rep.person.id, DAY))
+    for word in ("业务经理", "永盛建材", "金鼎建材", "补货三十箱。", "看库存", "2026 年 11 月"):
+        assert word in text
+
+
+def test_a_blank_month_has_a_page_for_each_planned_day(rep, clerk):
+    an_approved_plan(rep, [(DAY, a_shop(clerk)), (date(2026, 11, 20), a_shop(clerk, name="乙店"))])
+    plain = rep.do("visit_handbook.preview", rep.person.id, DAY)
+    blank = rep.do("visit_handbook.preview", rep.person.id, DAY, blank=True)
+    pages = [len(pypdfium2.PdfDocument(pdf)) for pdf in (plain, blank)]
+    assert pages[1] == pages[0] + 2
+
+
+def test_one_day_is_printed_with_safety_stock_and_order(rep, clerk):
+    stocks = (StockLine("抛光砖", Decimal(300), 30, Decimal(40)),)
+    day = a_handed_in_day(rep, a_shop(clerk), stocks=stocks)
+    text = text_of(rep.do("visit_day.preview", day.id))
+    assert "105" in text
+    assert "365" in text
+
+
+def test_the_book_is_saved_as_pdf_and_nothing_else_unknown(rep, clerk, tmp_path):
+    a_handed_in_day(rep, a_shop(clerk))
+    saved = rep.do("visit_handbook.save", rep.person.id, DAY, tmp_path / "手册.pdf")
+    assert saved.read_bytes().startswith(b"%PDF")
+    with pytest.raises(Refused):
+        rep.do("visit_handbook.save", rep.person.id, DAY, tmp_path / "手册.doc")
+    assert [file.name for file in tmp_path.glob("手册*")] == ["手册.pdf"]
+
+
+def test_nobodys_book_is_refused(rep):
+    with pytest.raises(NotFound):
+        rep.do("visit_handbook.preview", new_id(), DAY)
