@@ -13,25 +13,27 @@ from sqlalchemy import select
 from crmdesk.models.base import Record
 from crmdesk.models.dealer import DealerContactRow, DealerRow
 from crmdesk.models.journal import JournalEntry
+from crmdesk.models.office import PersonRow
 from crmdesk.models.types import Code, Instant, Roles, _Scaled
-from crmdesk.rules import complaint as complaint_rules
-from crmdesk.rules import dealer as dealer_rules
 from crmdesk.rules import permits
 from crmdesk.rules.china_time import in_china
 from crmdesk.rules.errors import NotAllowed, NotFound, Refused
 from crmdesk.rules.people import Role
 from crmdesk.rules.worded import Worded
+from crmdesk.services.history_words import (
+    DEALERS,
+    LINES,
+    PEOPLE,
+    RESTORES,
+    is_hidden,
+    label_of,
+    title_of,
+    writable,
+)
 from crmdesk.services.journal import table_of
 from crmdesk.services.verbs import Work, find, verb
-from crmdesk.words import N_, _, listed
+from crmdesk.words import _, listed
 
-#: Subjects whose single fields may be put back, and the verb that does it (with its checks and its search terms).
-RESTORES = {"dealer": "dealer.change", "complaint": "complaint.change"}
-_HIDDEN = frozenset({"state_since", "flow_version", "number_year", "number_month", "number_serial",
-                     "content_hash", "position", "case_id", "case_subject", "case_revision", "complaint_id",
-                     "parent_id", "dealer_code"})  # fmt: skip
-#: Fields that hold the id of a dealer, who is said by his name.
-_DEALERS = frozenset({"dealer_id", "merged_into"})
 _MERGES = frozenset({"dealer.merge", "dealer.unmerge"})
 #: Who takes back an action that is more than its fields, by the id of the call or that of the import.
 _TAKES_BACK = {"dealer.merge": "dealer.unmerge", "dealer.import_list": "import_batch.undo"}
@@ -39,43 +41,6 @@ _TAKES_BACK = {"dealer.merge": "dealer.unmerge", "dealer.import_list": "import_b
 _SHOWN_ELSEWHERE = frozenset({"transition", "copy_issue"})
 #: Subjects of which a single change is taken back by writing the old values again.
 _UNDOABLE = frozenset({"dealer", "setting", "workday", "office", "import_memory"})
-_TITLES = {
-    "office.found": N_("建立办事处"),
-    "office.change": N_("修改办事处"),
-    "person.add": N_("添加人员"),
-    "person.change": N_("修改人员"),
-    "setting.change": N_("修改设置"),
-    "workday.set_day": N_("修改日历"),
-    "dealer.create": N_("新建"),
-    "dealer.change": N_("修改"),
-    "dealer.import_list": N_("导入名单"),
-    "dealer.merge": N_("合并客户"),
-    "dealer.unmerge": N_("撤销合并"),
-    "import_batch.undo": N_("撤销导入"),
-    "complaint.record": N_("填表"),
-    "complaint.change": N_("修改"),
-    "complaint.send": N_("送总经理室"),
-    "complaint.register": N_("登记编号"),
-    "complaint.send_back": N_("退回业务"),
-    "complaint.take_back": N_("取回"),
-    "complaint.void": N_("作废"),
-    "complaint.print_copies": N_("打印"),
-    "complaint.save_copies": N_("存为 PDF"),
-    "history.put_back": N_("恢复旧值"),
-    "history.undo": N_("撤销"),
-}
-_EXTRA_LABELS = {
-    "alive": N_("有效"), "remark": N_("说明"), "percent": N_("百分比"), "to_state": N_("到"), "from_state": N_("从"),
-    "copy": N_("联次"), "how": N_("方式"), "place": N_("位置"), "fingerprint": N_("内容指纹"),
-    "person_name": N_("办理人"), "on_behalf_of": N_("代"), "paper_signed_on": N_("纸面签字日期"),
-    "comment": N_("说明"), "name": N_("名称"), "key": N_("设置项"), "value": N_("值"), "valid_from": N_("生效日"),
-    "roles": N_("角色"), "is_active": N_("在用"), "login": N_("用户名"), "day": N_("日期"), "is_off": N_("休息"),
-    "code": N_("代码"), "is_demo": N_("示例"), "merged_into": N_("并入"),
-}  # fmt: skip
-_CONTACT_LABELS = {
-    "name": N_("其他联系人"), "alive": N_("其他联系人"), "title": N_("职务"), "mobile": N_("手机"), "phone": N_("电话"),
-    "remark": N_("备注"), "dealer_id": N_("客户"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +65,9 @@ class Change:
 @verb(permit="history.of", reads=True)
 def of(work: Work, subject: str, record_id: UUID, limit: int = 500) -> tuple[Change, ...]:
     """The changes of a record and of its lines, newest first."""
+    ids = [record_id, *_visits_of(work, record_id)] if subject == "visit_day" else [record_id]
     entries = work.session.scalars(
-        select(JournalEntry).where(JournalEntry.about_id == record_id)
+        select(JournalEntry).where(JournalEntry.about_id.in_(ids))
         .order_by(JournalEntry.arrival.desc()).limit(limit)
     ).all()  # fmt: skip
     told = [(entry, json.loads(entry.changes)) for entry in entries if entry.subject not in _SHOWN_ELSEWHERE]
@@ -125,75 +91,106 @@ def _merged_from(work: Work, entry: JournalEntry) -> Change:
     before, after = ("", name or "") if entry.verb == "dealer.merge" else (name or "", "")
     return Change(
         entry.arrival, entry.call_id, entry.at, entry.person_name, entry.on_behalf_of, entry.verb,
-        _(_TITLES[entry.verb]), entry.subject, "merged_from", _("合并来的客户"), before, after, False,
+        title_of(entry.verb), entry.subject, "merged_from", _("合并来的客户"), before, after, False,
     )  # fmt: skip
 
 
+def _visits_of(work: Work, day_id: UUID) -> list[UUID]:
+    """The visits of a day, struck ones too: what changed in them is told with the day."""
+    from crmdesk.models.visit import VisitRow
+
+    visit = VisitRow.__table__.c
+    return list(work.session.scalars(select(visit.id).where(visit.day_id == day_id)))
+
+
 def _names(work: Work, told: Iterable[tuple[JournalEntry, Mapping[str, Any]]]) -> dict[str, str]:
-    """The names of the dealers and contacts that the entries mean by their ids."""
+    """The names of the dealers and people that the entries mean by their ids, and of the lines that they are about."""
     told = list(told)
-    dealers = {UUID(i) for _e, changes in told for f in _DEALERS & set(changes) for i in changes[f] if i}
-    contacts = {entry.record_id for entry, _changes in told if entry.subject == "dealer_contact"}
+    dealers = {UUID(i) for _e, changes in told for f in DEALERS & set(changes) for i in changes[f] if i}
+    people = {UUID(i) for _e, changes in told for f in PEOPLE & set(changes) for i in changes[f] if i}
+    wanted: list[tuple[Any, str, set[UUID]]] = [
+        (DealerRow.__table__.c, "name", dealers), (PersonRow.__table__.c, "name", people)
+    ]  # fmt: skip
+    for subject in {entry.subject for entry, _changes in told} & set(LINES):
+        ids = {entry.record_id for entry, _changes in told if entry.subject == subject}
+        wanted.append((table_of(subject).__table__.c, LINES[subject][0], ids))
     found: dict[str, str] = {}
-    for table, ids in ((DealerRow.__table__.c, dealers), (DealerContactRow.__table__.c, contacts)):
+    for table, name, ids in wanted:
         if ids:
-            rows = work.session.execute(select(table.id, table.name).where(table.id.in_(ids)))
+            rows = work.session.execute(select(table.id, table[name].label("name")).where(table.id.in_(ids)))
             found |= {str(row.id): row.name for row in rows}
     return found
 
 
+def _is_first(entry: JournalEntry, changes: Mapping[str, Any]) -> bool:
+    """Whether the record was new: also where it was written twice within the one call."""
+    return entry.revision == 1 or ("alive" in changes and changes["alive"][0] is None)
+
+
 def _fields_of(entry: JournalEntry, changes: Mapping[str, Any]) -> list[str]:
     """The fields to tell of; a dealer's name is told with his id, that what is new is there says itself."""
-    untold = set(_HIDDEN)
-    if "dealer_id" in changes:
-        untold.add("dealer_name")
-    if entry.revision == 1:
+    untold: set[str] = {"dealer_name"} if "dealer_id" in changes and not is_hidden(entry.subject, "dealer_id") else set()
+    if _is_first(entry, changes):
         untold |= {"alive", "dealer_id"} if entry.subject == "dealer_contact" else {"alive"}
-    return [field for field in changes if field not in untold]
+        untold |= {field for field, (_before, after) in changes.items() if after is False}
+    if entry.subject == "visit_check":
+        return ["value"] if "value" in changes else ["item"]
+    return [field for field in changes if field not in untold and not is_hidden(entry.subject, field)]
 
 
 def _read(
     entry: JournalEntry, field: str, changes: Mapping[str, Any], names: Mapping[str, str]
 ) -> tuple[str, str]:
-    """Before and after as people read them: dealers by name, a contact that comes or goes by his."""
+    """Before and after as people read them: dealers and people by name, a line that comes or goes by its own."""
     told = "dealer_name" if field == "dealer_id" and "dealer_name" in changes else field
     before, after = changes[told]
-    if told in _DEALERS:
+    if told in DEALERS | PEOPLE:
         return names.get(before, ""), names.get(after, "")
-    if entry.subject == "dealer_contact" and field == "alive":
+    if entry.subject in LINES and field == "alive":
         name = names.get(str(entry.record_id), "")
         return (name if before else ""), (name if after else "")
+    if entry.subject == "visit_check":
+        return _answered(before, entry, names), _answered(after, entry, names)
     return said(entry.subject, told, before), said(entry.subject, told, after)
 
 
+def _item_of(entry: JournalEntry, names: Mapping[str, str]) -> Any:
+    from crmdesk.rules.visit_check import ITEMS
+
+    key = names.get(str(entry.record_id), "")
+    return next((item for item in ITEMS if item.key == key), None)
+
+
+def _answered(value: Any, entry: JournalEntry, names: Mapping[str, str]) -> str:
+    """An answer of the check block in words: 是, 否, or what was written."""
+    item, text = _item_of(entry, names), str(value or "")
+    if item is not None and item.kind == "yes_no":
+        return {"yes": _("是"), "no": _("否")}.get(text, text)
+    return text
+
+
 def _change(entry: JournalEntry, field: str, changes: Mapping[str, Any], names: Mapping[str, str]) -> Change:
-    is_first = entry.revision == 1
-    label = label_of(entry.subject, field)
-    if entry.subject == "dealer_contact" and not is_first and field not in ("alive", "name"):
-        label = f"{names.get(str(entry.record_id), '')} {label}".strip()
+    is_first = _is_first(entry, changes)
     return Change(
         entry.arrival, entry.call_id, entry.at, entry.person_name, entry.on_behalf_of, entry.verb,
-        _(_TITLES.get(entry.verb, entry.verb)), entry.subject, field, label,
+        title_of(entry.verb), entry.subject, field, _label(entry, field, names, is_first),
         *_read(entry, field, changes, names),
-        entry.subject in RESTORES and not is_first and field in _writable(entry.subject),
+        entry.subject in RESTORES and not is_first and field in writable(entry.subject),
     )  # fmt: skip
 
 
-def label_of(subject: str, field: str) -> str:
-    """The word that people know a field by."""
-    if subject == "dealer":
-        labels = {c.key: c.label for c in dealer_rules.COLUMNS}
-    elif subject in ("complaint", "complaint_demand"):
-        labels = complaint_rules.LABELS | {"kind": _demand_or_kind(subject)}
-    elif subject == "dealer_contact":
-        labels = _CONTACT_LABELS
-    else:
-        labels = {}
-    return _(labels.get(field) or _EXTRA_LABELS.get(field, field))
-
-
-def _demand_or_kind(subject: str) -> str:
-    return complaint_rules.LABELS["demands" if subject == "complaint_demand" else "kind"]
+def _label(entry: JournalEntry, field: str, names: Mapping[str, str], is_first: bool) -> str:
+    """The field's word; of a line that was there before, whose it is stands before it."""
+    if entry.subject == "visit_check":
+        item = _item_of(entry, names)
+        return item.title if item is not None else names.get(str(entry.record_id), "")
+    if entry.subject not in LINES or is_first:
+        return label_of(entry.subject, field)
+    naming, word = LINES[entry.subject]
+    if field == "alive":
+        return _(word)
+    label = label_of(entry.subject, field)
+    return label if field == naming else f"{names.get(str(entry.record_id), '')} {label}".strip()
 
 
 def said(subject: str, field: str, value: Any) -> str:
@@ -235,10 +232,6 @@ def typed(subject: str, field: str, value: Any) -> Any:
     return value
 
 
-def _writable(subject: str) -> tuple[str, ...]:
-    return dealer_rules.FIELDS if subject == "dealer" else complaint_rules.FIELDS
-
-
 @verb(permit="history.put_back")
 def put_back(work: Work, entry: int, field: str) -> Any:
     """Give a field the value that it had before this entry; the record's own verb checks and writes it."""
@@ -247,7 +240,7 @@ def put_back(work: Work, entry: int, field: str) -> Any:
         raise NotFound(_("找不到这条历史记录。"))
     restore = RESTORES.get(found.subject)
     changes = json.loads(found.changes)
-    if restore is None or field not in changes or field not in _writable(found.subject):
+    if restore is None or field not in changes or field not in writable(found.subject):
         raise NotAllowed(_("这一项不能恢复旧值。"), _("没有改动。"))
     row = work.get(table_of(found.subject), found.record_id)
     before = typed(found.subject, field, changes[field][0])
