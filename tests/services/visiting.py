@@ -1,6 +1,6 @@
 """Days of the handbook, visits and approved plans, with good defaults."""
 
-import json
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,8 @@ from crmdesk.models.visit import VisitCheckRow
 from crmdesk.models.visit_plan import VisitPlanLineRow, VisitPlanRow, VisitPlanVersionRow
 from crmdesk.rules.dealer import Dealer, DealerClass, DealerKind
 from crmdesk.rules.visit import VisitDay
-from crmdesk.rules.visit_plan import FLOW, VersionKind
+from crmdesk.rules.visit_content import content
+from crmdesk.rules.visit_plan import FLOW, PlanLine, VersionKind
 from crmdesk.services import advance, journal
 from crmdesk.services.verbs import Work
 from tests.builders import a_dealer, today
@@ -56,10 +57,10 @@ def an_approved_plan(desk: Desk, lines: list[tuple[date, Dealer]], rep_id: UUID 
         rows = [_line(plan.id, number, day, dealer) for number, (day, dealer) in enumerate(lines, start=1)]
         session.add_all(rows)
         session.flush()
-        content = json.dumps({"goals": "本月目标", "lines": [_content(row) for row in rows]})
+        kept = content("本月目标", [_frozen(row) for row in rows])
         session.add(
             VisitPlanVersionRow(plan_id=plan.id, number=2, kind=VersionKind.APPROVED, person_name="经理",
-                                content=content, content_hash="")
+                                content=kept, content_hash="")
         )  # fmt: skip
         ids = [row.id for row in rows]
         journal.close(session)
@@ -73,10 +74,8 @@ def _line(plan_id: UUID, number: int, day: date, dealer: Dealer) -> VisitPlanLin
     )  # fmt: skip
 
 
-def _content(row: VisitPlanLineRow) -> dict[str, Any]:
-    return {"id": str(row.id), "planned_on": row.planned_on.isoformat(), "dealer_id": str(row.dealer_id),
-            "dealer_code": row.dealer_code, "dealer_name": row.dealer_name, "way": str(row.way or "call_on"),
-            "dealer_class": row.dealer_class and str(row.dealer_class), "aim": row.aim, "hours": None}  # fmt: skip
+def _frozen(row: VisitPlanLineRow) -> PlanLine:
+    return PlanLine(**{f.name: getattr(row, f.name) for f in fields(PlanLine)})
 
 
 def an_answer_of_another_desk(desk: Desk, visit_id: UUID, item: str, value: str) -> None:
