@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -165,6 +166,14 @@ def check(work: Work, plan_id: UUID, seen: int, **step: Any) -> VisitPlan:
     return take(work, plan_id, seen, "check", step)
 
 
+@verb(permit="visit_plan.approve_on_paper")
+def approve_on_paper(work: Work, plan_id: UUID, seen: int, signer: str, signed_on: date, scan: Path | str) -> VisitPlan:
+    """Record that ``signer`` has approved the printed plan; ``scan`` is the file of the signed paper."""
+    from crmdesk.services import visit_plan_paper
+
+    return visit_plan_paper.approve_on_paper(work, plan_id, seen, signer, signed_on, scan)
+
+
 @verb(permit="visit_plan.confirm_paper")
 def confirm_paper(work: Work, plan_id: UUID, seen: int, **step: Any) -> VisitPlan:
     """The manager stands by what he has signed on paper: it is approved."""
@@ -199,3 +208,22 @@ def refuse_changes(work: Work, plan_id: UUID, seen: int, line_ids: Sequence[UUID
     from crmdesk.services import visit_plan_deciding
 
     return visit_plan_deciding.refuse_changes(work, plan_id, seen, line_ids, step)
+
+
+# on paper
+
+
+@verb(permit="visit_plan.preview", reads=True)
+def preview(work: Work, plan_ids: Sequence[UUID], compare: bool = True) -> bytes:
+    """The PDF of the plans as they would be printed now; ``compare`` marks what the manager changed."""
+    from crmdesk.services import visit_plan_paper
+
+    return visit_plan_paper.preview(work, plan_ids, compare)
+
+
+@verb(permit="visit_plan.print", reads=True)
+def print_plans(work: Work, plan_ids: Sequence[UUID], how: str = "printer", place: str = "") -> bytes:
+    """The PDF of the plans for the printer, or written to the file ``place`` where ``how`` is pdf."""
+    from crmdesk.services import visit_plan_paper
+
+    return visit_plan_paper.print_plans(work, plan_ids, how, place)
