@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 
 from crmdesk.rules.dealer import DealerClass, DealerStatus
 from crmdesk.rules.people import Role
@@ -73,3 +74,11 @@ def test_what_consumers_said_is_collected_for_the_week(rep, clerk):
         (day_of(3), "业务经理", shop.name, "消费者需求与意见", "要小规格"),
         (day_of(3), "业务经理", shop.name, "竞品与市场信息", "竞品降价"),
     )
+
+
+def test_the_weekly_report_is_a_workbook(rep, clerk, tmp_path):
+    a_handed_in_day(rep, a_shop(clerk), day_of(3), checks={"consumers": "要小规格", "shop_score": "4"})
+    path = rep.do("visit_statistics.export_items", day_of(1), day_of(7), tmp_path / "周报.xlsx")
+    rows = list(load_workbook(path).active.values)
+    assert rows[-1][1:] == ("业务经理", "南京金鼎建材有限公司", "消费者需求与意见", "要小规格")
+    assert len([row for row in rows if row[1] == "业务经理"]) == 2  # the header and one row

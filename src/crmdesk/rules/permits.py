@@ -136,6 +136,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "visit_statistics.not_visited": _READ_VISIT,
     "visit_statistics.preview": _READ_VISIT,
     "visit_statistics.export": _READ_VISIT,
+    "visit_statistics.export_items": _READ_VISIT,
     "visit_statistics.items": _READ_VISIT,
     "safety_stock.of": _READ_VISIT,
     "safety_stock.suggest": _READ_VISIT,

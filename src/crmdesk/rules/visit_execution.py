@@ -239,10 +239,7 @@ def totals(rows: Iterable[Execution]) -> Execution:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """执行与考核统计 of some days, whole: what paper and workbook are made of (MT 一.4).
-
-    ``items`` is what was written at items of the check block: day, representative, dealer, item, text.
-    """
+    """执行与考核统计 of some days, whole: what paper and workbook are made of (MT 一.4)."""
 
     first: date
     last: date
@@ -250,4 +247,3 @@ class Statistics:
     by_class: tuple[Execution, ...] = ()
     by_dealer: tuple[Execution, ...] = ()
     not_visited: tuple[NotVisited, ...] = ()
-    items: tuple[tuple[date, str, str, str, str], ...] = ()

@@ -13,6 +13,7 @@ from crmdesk.models.dealer import DealerRow
 from crmdesk.models.visit import VisitCheckRow, VisitDayRow, VisitRow
 from crmdesk.models.visit_case import VisitCaseRow
 from crmdesk.rules.calendar import month_end
+from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.dealer import DealerClass, DealerStatus
 from crmdesk.rules.money import ZERO
 from crmdesk.rules.visit import LABELS, DayState, Execution, NotVisited
@@ -22,7 +23,7 @@ from crmdesk.rules.visit_execution import execution as counted
 from crmdesk.services.dealer_living import Living, living_of
 from crmdesk.services.verbs import Work, verb
 from crmdesk.services.visit_planned import planned
-from crmdesk.words import _
+from crmdesk.words import N_, _
 
 _DAY, _VISIT = cast(Table, VisitDayRow.__table__), cast(Table, VisitRow.__table__)
 _CHECK, _CASE = cast(Table, VisitCheckRow.__table__), cast(Table, VisitCaseRow.__table__)
@@ -173,15 +174,26 @@ def title_of(key: str) -> str:
 # out
 
 
-#: What the workbook and the paper tell word by word: what consumers, market and incidents say (MT 二.3, 二.7, 二.8).
-TOLD = ("consumers", "market", "goods_information", "trend", "promotion_feedback", "other_brands", "incident_note")
+#: What is reported every week: what consumers, market and incidents say (MT 二.3, 二.7, 二.8).
+REPORTED = ("consumers", "market", "goods_information", "trend", "promotion_feedback", "other_brands", "incident_note")
+_TOLD = (
+    Column("day", N_("日期"), Kind.DATE, 11),
+    Column("rep_name", N_("业务经理"), Kind.TEXT, 9),
+    Column("dealer_name", N_("客户名称"), Kind.TEXT, 22),
+    Column("item", N_("项目"), Kind.TEXT, 16),
+    Column("text", N_("内容"), Kind.LONG_TEXT, 50),
+)
 
 
 def whole(work: Work, first: date, last: date) -> Statistics:
     """Everything that paper and workbook show of these days."""
     facts = facts_of(work.session, first, last)
-    rows = (counted(facts, first, last, by, work.today) for by in ("rep", "class", "dealer"))
-    return Statistics(first, last, *rows, not_visited(work), items(work, first, last, TOLD))
+    by_rep, by_class, by_dealer = (counted(facts, first, last, by, work.today) for by in ("rep", "class", "dealer"))
+    return Statistics(first, last, by_rep, by_class, by_dealer, not_visited(work))
+
+
+def _tables(found: Statistics) -> dict[str, Any]:
+    return {key: getattr(found, key) for key in ("by_rep", "by_class", "by_dealer", "not_visited")}
 
 
 @verb(permit="visit_statistics.preview", reads=True)
@@ -190,7 +202,7 @@ def preview(work: Work, first: date, last: date) -> bytes:
     from crmdesk.papers.visit_statistics import statistics
     from crmdesk.services.paper_head import head_of
 
-    return statistics(whole(work, first, last), head_of(work))
+    return statistics(first, last, head_of(work), **_tables(whole(work, first, last)))
 
 
 @verb(permit="visit_statistics.export", reads=True)
@@ -198,5 +210,16 @@ def export(work: Work, first: date, last: date, path: Path | str) -> Path:
     """The statistics as a workbook."""
     from crmdesk.exchange.visit_workbook import write_statistics
 
-    write_statistics(Path(path), whole(work, first, last))
+    write_statistics(Path(path), first, last, **_tables(whole(work, first, last)))
+    return Path(path)
+
+
+@verb(permit="visit_statistics.export_items", reads=True)
+def export_items(work: Work, first: date, last: date, path: Path | str, keys: Sequence[str] = REPORTED) -> Path:
+    """What was written at these items as a workbook: the weekly report upwards (MT 二.7)."""
+    from crmdesk.exchange.workbook import write_list
+
+    rows = items(work, first, last, keys)
+    write_list(Path(path), _("信息反馈"), _TOLD, iter(rows), total=len(rows), progress=work.progress,
+               cancelled=work.cancelled)  # fmt: skip
     return Path(path)

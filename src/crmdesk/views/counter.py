@@ -29,7 +29,8 @@ READS = frozenset(
     {
         "alike", "all", "changed_elsewhere", "copies_issued", "count", "daily", "everything", "export", "facets", "find",
         "get", "list", "look", "look_at_card", "next_code", "of", "page", "preview", "run", "steps", "today", "ways", "year",
-        "execution", "items", "last", "month", "not_visited", "of_dealer", "suggest",
+        "compare", "copy_last", "days", "propose", "read_lines", "versions",
+        "execution", "export_items", "items", "last", "month", "not_visited", "of_dealer", "suggest",
     }
 )  # fmt: skip
 READERS = 3
