@@ -3,6 +3,8 @@
 import os
 import sys
 
+from crmdesk.rules.opened_files import is_for_window
+
 
 def main() -> None:
     """Open the window, run a command, or (in an installed program) be the process that reads foreign files."""
@@ -11,12 +13,12 @@ def main() -> None:
         from crmdesk.exchange.reader_process import main as read
 
         read()
-    elif not asked and (
+    elif (not asked or is_for_window(asked)) and (
         sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):
         from crmdesk.views.app import main as open_window
 
-        sys.exit(open_window([]))
+        sys.exit(open_window(asked))
     else:
         from crmdesk.cli import main as command
 

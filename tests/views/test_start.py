@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from tests.builders import PASSWORD
 from tests.servers import WITH_PASSWORD
 
+from crmdesk.cli import main as command_line
 from crmdesk.desk import Desk
 from crmdesk.rules.dealer import DealerQuery
 from crmdesk.services.last_place import last_place
 from crmdesk.services.server_place import Server
-from crmdesk.views import memory, settled
+from crmdesk.views import app, memory, settled
 from crmdesk.views.app import Opening, Wish, wish_of
 from crmdesk.views.program import Program
 from crmdesk.views.shell.start import StartWindow
@@ -232,9 +233,9 @@ def program(qapp, qtbot):
     opened = []
     hook = sys.excepthook
 
-    def run(place: str = "", token: str = "") -> Program:
+    def run(place: str = "", token: str = "", files: tuple[str, ...] = ()) -> Program:
         opening = Opening(place, "", token) if place else None
-        made = Program(Wish(place), opening)
+        made = Program(Wish(place, files=files), opening)
         opened.append(made)
         if opening is not None:
             opening.when_done(made._opened.emit)
@@ -323,9 +324,28 @@ def test_what_nobody_caught_is_shown_and_the_program_goes_on(program, desk, qtbo
     assert started._window.isVisible()
 
 
+def test_a_packet_that_was_double_clicked_is_looked_at_in_the_office_of_last_time(program, desk, qtbot, tmp_path, find):
+    packet = tmp_path / "给华东-第1包.crmpkt"
+    packet.write_bytes(b"half a packet")
+    started = program(str(desk.database), desk.stay_signed_in(), (str(packet),))
+    qtbot.waitUntil(lambda: started._window is not None and started._window.here.name == "packet", timeout=10_000)
+    what = find(started._window, "packet.look.heading")
+    qtbot.waitUntil(lambda: packet.name in what.text())
+
+
+@pytest.mark.parametrize("files", [("第3包.crmpkt",), ("a.crm",), ("a.crmcard", "b.crmpkt")])
+def test_files_alone_open_the_window_from_the_command_line_too(files, monkeypatch):
+    told = []
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr(app, "main", lambda said: told.append(said) or 0)
+    assert command_line.run(list(files)) == 0
+    assert told == [list(files)]
+
+
 def test_the_command_line_names_database_and_person():
     assert wish_of(["--database", "a.crm", "--as", "limin"]) == Wish("a.crm", "limin")
     assert wish_of(["a.crm"]) == Wish("a.crm", "")
+    assert wish_of(["--as", "limin", "第3包.CRMPKT"]) == Wish("", "limin", (os.path.abspath("第3包.CRMPKT"),))
     assert wish_of([]) == Wish("", "")
 
 

@@ -11,12 +11,23 @@ from crmdesk.cli.asked import asked, common
 from crmdesk.cli.complaints import print_paper
 from crmdesk.cli.data import backup, check, demo, init, restore
 from crmdesk.cli.dealers import export, import_dealers
-from crmdesk.cli.house import Group
+from crmdesk.cli.house import Command, Group
 from crmdesk.rules.errors import Refused
+from crmdesk.rules.opened_files import is_for_window
 from crmdesk.words import N_, _
 
 
-@click.group(cls=Group, invoke_without_command=True, help=N_("办事处客户管理。不写命令时打开窗口。"))
+class Door(Group):
+    """The program itself: files that a double click opens need no command, they open the window."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Which command it is, and what it is told."""
+        return ("", _opened, args) if is_for_window(args) else super().resolve_command(ctx, args)
+
+
+@click.group(cls=Door, invoke_without_command=True, help=N_("办事处客户管理。不写命令时打开窗口。"))
 @common
 @click.version_option(__version__, message="%(version)s", help=N_("显示版本"))
 @click.pass_context
@@ -25,7 +36,14 @@ def main(ctx: click.Context) -> int | None:
     return _open_window() if ctx.invoked_subcommand is None else None
 
 
-def _open_window() -> int:
+@click.command(cls=Command, hidden=True)
+@click.argument("files", nargs=-1)
+def _opened(files: tuple[str, ...]) -> int:
+    """Open the window with a database, or with packets and cards for the one opened last."""
+    return _open_window(files)
+
+
+def _open_window(files: tuple[str, ...] = ()) -> int:
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
     ):
@@ -37,7 +55,7 @@ def _open_window() -> int:
     said = ["--database", options.database] if options.database else []
     said += ["--as", options.login] if options.login else []
     window = importlib.import_module("crmdesk.views.app")  # by name: the command line itself knows no Qt
-    return int(window.main(said))
+    return int(window.main([*said, *files]))
 
 
 for _command in (init, import_dealers, export, print_paper, backup, restore, check, demo):

@@ -14,20 +14,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crmdesk.rules.opened_files import is_packet
+
 
 @dataclass(slots=True)
 class Wish:
-    """What was asked for on the command line: a database (file or URL), a login."""
+    """What was asked for on the command line: a database (file or URL), a login, packets and cards to be opened."""
 
     database: str = ""
     login: str = ""
+    files: tuple[str, ...] = ()
 
 
 def wish_of(argv: Sequence[str]) -> Wish:
-    """Read ``--database F`` and ``--as U``; a file name alone is a database too (double click on it)."""
+    """Read ``--database F`` and ``--as U``; a file name alone is a database too, or a packet for the one opened last
+    (double click on it)."""
     options, rest = getopt.gnu_getopt(list(argv), "", ["database=", "as="])
     said = dict(options)
-    return Wish(said.get("--database", rest[0] if rest else ""), said.get("--as", ""))
+    files = tuple(os.path.abspath(name) for name in rest if is_packet(name))
+    others = [name for name in rest if not is_packet(name)]
+    return Wish(said.get("--database", others[0] if others else ""), said.get("--as", ""), files)
 
 
 class Opening:

@@ -4,12 +4,14 @@ import gc
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from crmdesk import words
+from crmdesk.rules.opened_files import is_packet
 from crmdesk.services.last_place import remember_place
 from crmdesk.views import memory, settled, theme
 from crmdesk.views.app import Opening, Wish
@@ -63,7 +65,7 @@ class Program(QObject):
     def _arguments_again(self) -> list[str]:
         """Those of this start; none where they name another office than the one that is open: it is the last one."""
         same = self._wish.database in ("", self._place)
-        return sys.argv[1:] if same else []
+        return [said for said in sys.argv[1:] if not is_packet(said)] if same else []
 
     def _translate_qt(self) -> None:
         """Qt's own dialogs speak Chinese too."""
@@ -128,6 +130,14 @@ class Program(QObject):
         self._window.show()
         QTimer.singleShot(500, self, _collect_again)
         QTimer.singleShot(1500, self._counter, desk.catch_up)
+        if self._wish.files:
+            QTimer.singleShot(0, self._window, self._open_files)
+
+    def _open_files(self) -> None:
+        """The packets or cards that were double-clicked, once."""
+        files, self._wish.files = self._wish.files, ()
+        if self._window is not None and files:
+            self._window.take_file(tuple(Path(name) for name in files))
 
     def _sign_out(self) -> None:
         assert self._counter is not None

@@ -11,9 +11,10 @@ from crmdesk.words import _
 
 
 class StatusLine(QFrame):
-    """``jobs_wanted()`` when the background work is clicked."""
+    """``jobs_wanted()`` when the background work is clicked, ``packets_wanted()`` when what is not sent yet is."""
 
     jobs_wanted = Signal()
+    packets_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,12 +35,19 @@ class StatusLine(QFrame):
         theme.dress(self.work, "refresh-cw", "secondary", 14)
         self.work.clicked.connect(self.jobs_wanted)
         self.work.hide()
+        self.unsent = QPushButton(self)
+        self.unsent.setObjectName("status.unsent")
+        theme.look(self.unsent, "quiet")
+        self.unsent.clicked.connect(self.packets_wanted)
+        self.unsent.hide()
         row.addWidget(self.who)
         row.addWidget(self.place)
         row.addStretch(1)
         row.addWidget(self.work)
+        row.addWidget(self.unsent)
         row.addWidget(self.selection)
         row.addWidget(self.saved)
+        self._place = ""
         self._saved_at: datetime | None = None
         self._draft_at: datetime | None = None
         self._later = QTimer(self, interval=20_000)
@@ -49,7 +57,18 @@ class StatusLine(QFrame):
     def set_who(self, who: str, place: str) -> None:
         """Person with role; database."""
         self.who.setText(who)
+        self._place = place
         self.place.setText(f"· {place}")
+
+    def set_unsent(self, count: int, name: str) -> None:
+        """How many changes other desks have not got; the name of this desk where it works apart from the others."""
+        place = _("{desk}(离线)").format(desk=name) if name else self._place
+        self.place.setText(f"· {place}")
+        self.place.setToolTip(self._place if name else "")
+        self.unsent.setText(_("{n} 处修改未送出").format(n=count))
+        self.unsent.setAccessibleName(self.unsent.text())
+        self.unsent.setToolTip(_("在「收发文件包」里做成文件包送出去"))
+        self.unsent.setVisible(bool(count))
 
     def set_selection(self, words: str) -> None:
         """Count and sum of what is selected."""

@@ -119,10 +119,14 @@ class Window(QMainWindow):
     def _complete(self) -> None:
         """After the first paint: keys and dropped files bring in Qt's enumerations, which take 20 ms."""
         from crmdesk.views.file_drop import FileDrop
+        from crmdesk.views.shell.unsent import Unsent
 
         theme.look_signals().is_starting = False
         self.drop = FileDrop(self)
         self.drop.dropped.connect(self.take_file)
+        self.unsent = Unsent(self.counter, self)
+        self.unsent.told.connect(self.status.set_unsent)
+        self.status.packets_wanted.connect(partial(self.go, "packet"))
         self._make_keys()
         QTimer.singleShot(BACKUP_AFTER, self, self.back_up)
 
