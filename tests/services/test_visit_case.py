@@ -1,5 +1,6 @@
 """Cases 请示/上报: opened by the handbook exactly once, answered, closed (MT 二.1, 二.2, 二.6–8)."""
 
+import random
 from datetime import timedelta
 from decimal import Decimal
 
@@ -172,3 +173,21 @@ def test_the_list_puts_what_waits_before_what_is_closed(rep, manager):
     assert [case.content for case in rep.do("visit_case.page")] == ["二", "一"]
     assert rep.do("visit_case.count", (CaseState.OPEN,)) == 1
     assert rep.do("visit_case.count") == 2
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_answered_in_whatever_order_opens_each_case_once(rep, clerk, seed):
+    chance = random.Random(seed)
+    visit = a_visit(rep, clerk)
+    ever = set()
+    for _change in range(15):
+        if chance.random() < 0.3:
+            asks = chance.random() < 0.5
+            visit = rep.do("visit.change", visit.id, visit.revision, {"asks": asks})
+            ever |= {""} if asks else set()
+        else:
+            item, said = chance.choice(OPENS)[0], chance.choice(("yes", "no", ""))
+            visit = rep.do("visit.change", visit.id, visit.revision, {"checks": {item: said}})
+            ever |= {item} if said == "yes" else set()
+    items = [case.item for case in rep.do("visit_case.page")]
+    assert sorted(items) == sorted(ever)

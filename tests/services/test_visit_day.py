@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from crmdesk.models.base import new_id
 from crmdesk.rules.errors import Conflict, Incomplete, NotAllowed, Refused
 from crmdesk.rules.people import Role
 from crmdesk.rules.visit import DayQuery, DayState
@@ -212,3 +213,38 @@ def test_what_asks_is_always_in_the_sample(rep, clerk, manager):
 def test_a_day_is_due_the_next_working_day(rep):
     assert a_day(rep, date(2026, 11, 12)).deadline == date(2026, 11, 13)
     assert a_day(rep, date(2026, 11, 13)).deadline == date(2026, 11, 16)  # a weekend between
+
+
+def test_a_deputy_checks_in_the_name_of_the_manager(signed_in, rep, clerk, manager):
+    day = a_handed_in_day(rep, a_shop(clerk))
+    manager.do("deputy.set", manager.person.id, signed_in(Role.STAT).person.id, today(), today())
+    deputy = signed_in(Role.STAT)
+    day = deputy.do("visit_day.check", day.id, day.revision, 88)
+    assert day.checked_by == f"{Role.STAT.word}代({Role.OFFICE_MGR.word})"
+
+
+def test_a_deputy_of_the_representative_writes_his_handbook(signed_in, rep, clerk, manager):
+    day = a_day(rep)
+    stat = signed_in(Role.STAT)
+    manager.do("deputy.set", rep.person.id, stat.person.id, today(), today())
+    deputy = signed_in(Role.STAT)
+    visit = deputy.do("visit.add", day.id, {"dealer_id": a_shop(clerk).id, "summary": "代填"})
+    assert visit.summary == "代填"
+
+
+def test_what_a_representative_who_has_left_wrote_is_still_checked(signed_in, rep, clerk, manager):
+    day = a_handed_in_day(rep, a_shop(clerk))
+    admin = signed_in(Role.ADMIN)
+    person = next(p for p in admin.do("person.list") if p.id == rep.person.id)
+    admin.do("person.change", person.id, person.revision, {"is_active": False})
+    assert manager.do("visit_day.check", day.id, day.revision, 60).state is DayState.CHECKED
+
+
+def test_an_answer_that_never_came_is_not_done_twice(rep, clerk):
+    day, call = a_day(rep), new_id()
+    values = {"dealer_id": a_shop(clerk).id}
+    rep.do("visit.add", day.id, values, call_id=call)
+    with pytest.raises(Refused) as refused:
+        rep.do("visit.add", day.id, values, call_id=call)
+    assert refused.value.code == "done-already"
+    assert len(rep.do("visit_day.get", day.id).visits) == 1
