@@ -22,11 +22,20 @@ def test_the_status_line_counts_what_other_desks_lack_and_leads_to_the_page(sitt
     assert sitter.page.name == "packet"
 
 
-def test_a_laptop_says_that_it_works_apart(sitter):
-    sitter.double.desks = [
+@pytest.fixture
+def on_a_laptop(double):
+    double.desks = [
         replace(LAPTOP, is_here=True, is_acquainted=False, missing=()),
         replace(HEAD, is_here=False, is_acquainted=True, behind=12),
     ]
+
+
+@pytest.fixture
+def alone(double):
+    double.desks = [HEAD]
+
+
+def test_a_laptop_says_that_it_works_apart(on_a_laptop, sitter):
     sitter.go("today")
     sitter.until(lambda: sitter.words("status.place") == "· 郑经理的笔记本(离线)")
     assert sitter.words("status.unsent") == "12 处修改未送出"
@@ -40,8 +49,7 @@ def test_a_change_is_counted_soon_after(sitter):
     sitter.until(lambda: sitter.words("status.unsent") == "4 处修改未送出")
 
 
-def test_an_office_without_other_desks_hears_nothing_of_it(sitter):
-    sitter.double.desks = [HEAD]
+def test_an_office_without_other_desks_hears_nothing_of_it(alone, sitter):
     sitter.go("packet")
     sitter.until(lambda: sitter.double.of("desks.list"))
     sitter.until(lambda: sitter.sees("packet.empty"))
