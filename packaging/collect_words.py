@@ -34,7 +34,7 @@ def collect() -> Catalog:
     """Every text of the source that is marked for translation, with the files that say it."""
     words = Catalog(project="crmdesk")
     for name, line, text, comments, context in extract_from_dir(SOURCE, keywords=KEYWORDS):
-        if not isinstance(text, str) or text.isascii() and text.isidentifier():
+        if not isinstance(text, str) or (text.isascii() and text.isidentifier()):
             continue  # the key in ``_(LABELS["goals"])`` is no text
         words.add(text, locations=[(f"src/{name}", line)], auto_comments=comments, context=context)
     return words
