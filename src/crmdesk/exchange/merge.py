@@ -6,8 +6,7 @@ the one of the record's home desk (which made it), else the one with the highest
 one more than the highest that its author knew of the record, so that whatever one writes is what one then sees.
 
 Entries are taken in their order of arrival. An entry without bases was written here: it replaces what was shown
-here at its arrival. Whatever an entry builds upon has arrived before it (``services/packet_applying.py`` sees to it),
-so the order of arrival changes nothing in what comes out.
+here at its arrival. Those of others say themselves what they replace, so their order changes nothing in what comes out.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -22,7 +21,7 @@ ALIVE, STATE, MERGED = "alive", "state", "merged_into"
 #: Fields that mean nothing to people: two values of them are no conflict.
 QUIET = frozenset({"position", "state_since", "flow_version", "content_hash"})
 #: Fields that are written with another one, and decided with it.
-FOLLOWS = {"state_since": STATE, "dealer_code": "dealer_id", "dealer_name": "dealer_id"}
+FOLLOWS = {"state_since": STATE} | dict.fromkeys(("dealer_code", "dealer_name", "dealer_class", "dealer_kind"), "dealer_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +62,17 @@ class Merged:
     counters: dict[EntryId, int] = field(default_factory=dict)
     _replaced: dict[str, set[EntryId]] = field(default_factory=dict)
     _highest: int = 0
+    _lowest: int = 0
 
     def arrive(self, entry: Entry) -> None:
         """Take one more entry in; one that is here already changes nothing."""
         if entry.id in self.entries:
             return
-        if self.home is None:
-            self.home = entry.id[0]
         bases = self._shown_to(entry) if entry.bases is None else {k: tuple(v) for k, v in entry.bases.items()}
         self.entries[entry.id], self.bases[entry.id] = entry, bases
         self.counters[entry.id] = entry.counter if entry.bases is not None else self._highest + 1
+        if len(self.entries) == 1 or self.counters[entry.id] < self._lowest:  # nobody can know a record before it is made
+            self.home, self._lowest = entry.id[0], self.counters[entry.id]
         self._highest = max(self._highest, self.counters[entry.id])
         for key in entry.fields:
             replaced = self._replaced.setdefault(key, set())

@@ -291,9 +291,13 @@ def serial_notice(serial: int, warn_at: int) -> str:
     return _("本月流水号已到 {serial},过了 99 编号成为三位流水号。").format(serial=serial)
 
 
-def draft_key_of(day: date, serial: int) -> str:
-    """DR-20261124-003: the name of a form that has no number yet."""
-    return f"DR-{day:%Y%m%d}-{serial:03d}"
+def draft_key_of(day: date, serial: int, desk: str = "") -> str:
+    """DR-20261124-003: the name of a form that has no number yet; ``desk`` is the letter of another than the head desk."""
+    return f"DR-{desk}-{day:%Y%m%d}-{serial:03d}" if desk else f"DR-{day:%Y%m%d}-{serial:03d}"
+
+
+#: Begins the name of a form that was registered away from the head desk: 临-B-3.
+PROVISIONAL = "临"
 
 
 _S = ComplaintState

@@ -236,6 +236,9 @@ def _number(work: Work, row: ComplaintRow, typed: str) -> None:
         year, month, serial = parse_number(typed, accepted)
         _refuse_taken(work, typed)
         numbers.raise_to(work.session, "complaint", f"{year:04d}{month:02d}", serial)
+    elif numbers.code_here(work.session):  # the head desk gives the number when the form comes there
+        row.draft_key = numbers.next_provisional(work.session)
+        return
     else:
         year, month, serial = numbers.next_complaint(work.session, accepted)
     row.number_year, row.number_month, row.number_serial = year, month, serial

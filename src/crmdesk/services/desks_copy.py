@@ -8,7 +8,8 @@ import shutil
 import socket
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import UTC
 from pathlib import Path
 
 from crmdesk.exchange import backup, keys
@@ -35,7 +36,7 @@ def prepare(work: Work, path: Path, name: str) -> DeskInfo:
     target = path.expanduser().absolute()
     _refuse(target, name)
     private = keys.new_key()
-    desks_known.private_key(work)
+    desks_known.sign_end(work, desks_known.private_key(work))
     row = DeskRow(
         id=new_id(), name=name.strip(), is_here=False, is_head=False, code=_next_code(work), scope=str(Scope.OFFICE),
         public_key=keys.public_of(private), acquainted_at=work.now,
@@ -80,8 +81,8 @@ def _make_its_own(work: Work, copy: Path, row: DeskRow) -> None:
     mine = desks_known.here(work)
     with closing(sqlite3.connect(copy)) as connection, connection:
         connection.execute(
-            "UPDATE desk SET is_here = 0, public_key = ?, acquainted_at = ?, known = ? WHERE id = ?",
-            (mine.public_key, work.now.replace(tzinfo=None).isoformat(" "), row.known, work.desk_id.hex),
+            "UPDATE desk SET is_here = 0, public_key = ?, acquainted_at = ?, known = ?, signed_head = ? WHERE id = ?",
+            (mine.public_key, _utc(work), row.known, mine.signed_head, work.desk_id.hex),
         )
         connection.execute(
             "INSERT INTO desk (id, name, is_here, last_sequence, last_hash, code, is_head, public_key, scope, known, "
@@ -91,6 +92,10 @@ def _make_its_own(work: Work, copy: Path, row: DeskRow) -> None:
         for table in ("session_token", "packet"):
             connection.execute(f"DELETE FROM {table}")
     sync_file(copy)
+
+
+def _utc(work: Work) -> str:
+    return str(work.now.astimezone(UTC).replace(tzinfo=None).isoformat(" ", timespec="microseconds"))
 
 
 def _copy_files(work: Work, folder: Path) -> None:
@@ -107,6 +112,8 @@ def renew(work: Work) -> DeskInfo:
     old = desks_known.here(work)
     file = desks_known.key_file(work)
     if file.exists():
+        with suppress(Refused):  # a damaged key signs nothing more
+            desks_known.sign_end(work, desks_known.private_key(work))
         file.replace(file.with_name(f"{file.name}.{old.id.hex[-8:]}"))
     private = keys.new_key()
     keys.keep(file, private)
@@ -114,7 +121,7 @@ def renew(work: Work) -> DeskInfo:
         id=new_id(), name=old.name or socket.gethostname(), is_here=True, code=old.code, is_head=old.is_head,
         public_key=keys.public_of(private), known="{}",
     )  # fmt: skip
-    old.is_here, old.is_head, old.public_key, old.acquainted_at = False, False, b"", None
+    old.is_here, old.public_key, old.acquainted_at = False, b"", None  # what it wrote as head desk still counts
     old.name = _("{name}(从前)").format(name=old.name)
     old.code = ""
     work.session.add(row)

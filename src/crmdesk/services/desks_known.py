@@ -97,6 +97,18 @@ def key_file(work: Work) -> Path:
     return work.folder / "desk.key"
 
 
+def sign_end(work: Work, private: bytes) -> None:
+    """Sign where the chain of this desk ends, so that nobody who carries it on can change it."""
+    row = here(work)
+    signature = keys.sign(private, said_of_end(row.id, row.last_sequence, row.last_hash))
+    row.signed_head = json.dumps({"sequence": row.last_sequence, "signature": signature.hex()})
+
+
+def said_of_end(desk_id: UUID, sequence: int, chain: bytes) -> bytes:
+    """What a desk signs of its chain."""
+    return b"crmdesk chain\n" + desk_id.bytes + sequence.to_bytes(8) + chain
+
+
 def private_key(work: Work) -> bytes:
     """The private key of this desk, made when it is first needed. Refused where it is gone or another's."""
     row, file = here(work), key_file(work)
@@ -156,6 +168,7 @@ def acquaint(work: Work, path: Path, name: str, scope: Scope, scope_person: UUID
         row = DeskRow(id=card.desk, name=card.name, is_here=False, is_head=card.is_head, code=card.code)
         work.session.add(row)
     row.public_key, row.acquainted_at = card.public_key, work.now
+    row.is_head = card.is_head and not here(work).is_head  # there is one, and it is here
     row.name = name.strip() or card.name
     _set_scope(row, scope, scope_person)
     private_key(work)

@@ -1,17 +1,21 @@
 """Official numbers: given in the transaction that makes them official, from a counter row, never earlier.
 
-The counter row is locked by the update, so numbers have no gap and no repeat.
+The counter row is locked by the update, so numbers have no gap and no repeat. Official numbers are given by the head
+desk alone: a form that was registered elsewhere has a provisional name until it comes there.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import cast
+from uuid import UUID
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from crmdesk.models.office import CounterRow
-from crmdesk.rules.complaint import draft_key_of
+from crmdesk.models.complaint import ComplaintRow
+from crmdesk.models.office import CounterRow, DeskRow
+from crmdesk.rules.complaint import PROVISIONAL, draft_key_of
 
 
 def next_in(session: Session, series: str, period: str = "") -> int:
@@ -53,5 +57,30 @@ def next_complaint(session: Session, day: date) -> tuple[int, int, int]:
 
 
 def next_draft(session: Session, day: date) -> str:
-    """The key of a new form: DR-20261124-003."""
-    return draft_key_of(day, next_in(session, "complaint.draft", f"{day:%Y%m%d}"))
+    """The key of a new form: DR-20261124-003; at another than the head desk with its letter, DR-B-20261124-003."""
+    return draft_key_of(day, next_in(session, "complaint.draft", f"{day:%Y%m%d}"), code_here(session))
+
+
+def code_here(session: Session) -> str:
+    """The letter of this desk; empty at the head desk, which alone gives official numbers."""
+    desk = DeskRow.__table__.c
+    row = session.execute(select(desk.is_head, desk.code).where(desk.is_here)).first()
+    return "" if row is None or row.is_head else row.code
+
+
+def next_provisional(session: Session) -> str:
+    """What a form is called that was registered away from the head desk, until that gives the number: 临-B-3."""
+    code = code_here(session)
+    return f"{PROVISIONAL}-{code}-{next_in(session, 'complaint.provisional', code)}"
+
+
+def catch_up(session: Session, ids: Iterable[UUID]) -> None:
+    """Let the series go on after the numbers of forms that came from other desks."""
+    form = ComplaintRow.__table__.c
+    rows = session.execute(
+        select(form.number_year, form.number_month, func.max(form.number_serial))
+        .where(form.id.in_(set(ids)), form.number_serial.is_not(None))
+        .group_by(form.number_year, form.number_month)
+    )
+    for year, month, serial in rows:
+        raise_to(session, "complaint", f"{year:04d}{month:02d}", serial)
