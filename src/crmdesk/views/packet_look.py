@@ -11,7 +11,7 @@ from crmdesk.rules.china_time import in_china
 from crmdesk.rules.desks import Applied, PacketState
 from crmdesk.views import theme
 from crmdesk.views.packet_card import AskCard
-from crmdesk.views.packet_rows import missing_in_words, size_in_words
+from crmdesk.views.packet_rows import size_in_words
 from crmdesk.words import _
 
 NAMED = 5  # conflicts that are named one by one
@@ -50,12 +50,12 @@ class LookCard(AskCard):
         self._offer(leave=_("不看了(&N)"))
         self.come(self.leave)
 
-    def show_look(self, path: Path, what: Applied) -> None:
-        """What would come of it."""
+    def show_look(self, path: Path, what: Applied, *, again: bool) -> None:
+        """What would come of it; ``again``: it was taken in before."""
         self.path, self._desk = path, what.packet.desk_id
         self.say(*_of_packet(what))
-        self._show(what.sentence, _lines(what))
-        again = what.packet.state is PacketState.APPLIED
+        is_told = again or what.packet.state is PacketState.WAITING
+        self._show(what.sentence if is_told else _("里面有:{what}").format(what=what.packet.summary), _lines(what))
         self._offer(go=not again, leave=_("收起(&N)") if again else _("不并入(&N)"))
         self.come(self.leave if again else self.go)
 
@@ -115,8 +115,6 @@ def _of_packet(what: Applied) -> tuple[str, str]:
 
 def _lines(what: Applied) -> list[str]:
     said = []
-    if what.packet.summary and what.packet.summary != what.sentence:
-        said.append(_("里面有:{what}").format(what=what.packet.summary))
     if what.entries:
         said.append(_("{entries} 处修改,涉及 {records} 条记录").format(entries=what.entries, records=what.records))
     for conflict in what.conflicts[:NAMED]:
@@ -125,7 +123,4 @@ def _lines(what: Applied) -> list[str]:
         said.append(_("还有 {n} 处冲突").format(n=len(what.conflicts) - NAMED))
     if what.parallel:
         said.append(_("并行修改 {n} 处:批准照旧有效,这些改动列为变更申请").format(n=what.parallel))
-    if what.waiting:
-        missing = missing_in_words(what.waiting)
-        said.append(_("{missing}:这一包先收下,补齐以后自动并入").format(missing=missing))
     return [*said, *what.notes]

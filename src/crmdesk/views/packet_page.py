@@ -12,7 +12,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from crmdesk.rules.desks import Applied, DeskInfo, Packet
+from crmdesk.rules.desks import Applied, DeskInfo, Packet, PacketState
 from crmdesk.rules.people import Person
 from crmdesk.views import theme
 from crmdesk.views.desk_card_in import spaced
@@ -38,6 +38,7 @@ class PacketPage(Page):
 
     def build(self) -> None:
         self._desks: tuple[DeskInfo, ...] | None = None
+        self._packets: tuple[Packet, ...] = ()
         self._people: dict[UUID, str] = {}
         self._make_word = _("做文件包")
         self._wanted: UUID | None = None
@@ -154,6 +155,7 @@ class PacketPage(Page):
         self.stack.setCurrentIndex(1)
 
     def _packets_came(self, packets: tuple[Packet, ...]) -> None:
+        self._packets = packets
         self.packets.show_rows(packets)
         self.none.setVisible(not packets)
         self.packets.setVisible(bool(packets))
@@ -265,7 +267,8 @@ class PacketPage(Page):
             self.ask("packet.look", path, then=self._seen, failed=self._refused, key="file", carry=(path,))
 
     def _seen(self, what: Applied, path: Path) -> None:
-        self.cards.look.show_look(path, what)
+        known = (packet for packet in self._packets if packet.state is PacketState.APPLIED)
+        self.cards.look.show_look(path, what, again=any(packet.id == what.packet.id for packet in known))
 
     def _refused(self, error: BaseException, path: Path) -> None:
         code = getattr(error, "code", "")

@@ -67,6 +67,19 @@ class Sitter:
         return [row for at in range(table.rows.rowCount()) if (row := table.rows.row(at))]
 
 
+def seated(desk: Any, qtbot: QtBot) -> Iterator[Sitter]:
+    """Someone at the window of a desk."""
+    counter = Counter(desk)
+    window = Window(counter)
+    window.resize(1280, 800)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    yield Sitter(window, desk, qtbot)
+    counter.close()
+
+
 @pytest.fixture
 def double(desk: Desk) -> Double:
     return Double(desk)
@@ -74,12 +87,4 @@ def double(desk: Desk) -> Double:
 
 @pytest.fixture
 def sitter(double: Double, qtbot: QtBot) -> Iterator[Sitter]:
-    counter = Counter(double)
-    window = Window(counter)
-    window.resize(1280, 800)
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    yield Sitter(window, double, qtbot)
-    counter.close()
+    yield from seated(double, qtbot)

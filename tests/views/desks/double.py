@@ -89,7 +89,7 @@ CONFLICTS = (
 def applied(**more: Any) -> Applied:
     """What a packet of the laptop would bring."""
     said = {
-        "packet": a_packet(state=PacketState.WAITING), "sentence": "12 份计划,3 处调整,1 处冲突", "entries": 41, "records": 15,
+        "packet": a_packet(), "sentence": "已并入:12 份计划,3 处调整,1 处冲突。", "entries": 41, "records": 15,
         "conflicts": CONFLICTS[:1], "parallel": 2,
     }  # fmt: skip
     return Applied(**(said | more))
@@ -111,7 +111,7 @@ class Double:
             "desks.list": lambda: tuple(self.desks),
             "packet.page": lambda *_at: tuple(self.packets),
             "packet.look": lambda _path: applied(),
-            "packet.apply": lambda _path: applied(packet=a_packet()),
+            "packet.apply": lambda _path: applied(),
             "packet.make": lambda _desk, path: a_packet(14, PacketState.MADE, Way.OUT, file_name=path.name),
             "desks.look_at_card": lambda _path: DeskInfo(an_id("new"), "南京库房", "E", False, False, THEIRS),
             "desks.acquaint": self._acquaint,

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
-from tests.views.desks.double import LAPTOP, LOST, REP, SIX, THEIRS, applied
+from tests.views.desks.double import LAPTOP, LOST, REP, SIX, THEIRS, a_packet, applied
 
 from crmdesk.exchange import packet_refusals
-from crmdesk.rules.desks import Scope
+from crmdesk.rules.desks import PacketState, Scope
 from crmdesk.rules.errors import Refused
 from crmdesk.rules.people import Role
 from crmdesk.views.packet_rows import unsent
@@ -78,7 +78,7 @@ def test_a_packet_is_looked_at_before_it_is_taken_in(page):
     page.window.take_file(PACKET)
     page.find("packet.look.go")
     assert page.words("packet.look.heading").startswith("「郑经理的笔记本」的第 15 包")
-    assert page.words("packet.look.sentence") == "12 份计划,3 处调整,1 处冲突"
+    assert page.words("packet.look.sentence") == "里面有:12 份计划,3 处调整,1 处冲突"
     lines = page.words("packet.look.lines")
     assert "41 处修改,涉及 15 条记录" in lines
     assert "冲突:冯媛 2026 年 12 月巡访计划 · 南京永盛建材 · 日期" in lines
@@ -100,9 +100,22 @@ def test_esc_leaves_a_packet_untouched(page):
 
 
 def test_a_packet_beyond_a_gap_says_what_is_missing(page):
-    page.double.answers["packet.look"] = lambda _path: applied(sentence="先收下", conflicts=(), waiting=(14,))
+    missing = applied(
+        packet=a_packet(state=PacketState.WAITING), sentence="缺第 14 包,第 15 包先留着;收到后自动并入。",
+        conflicts=(), parallel=0, entries=0, waiting=(14,),
+    )  # fmt: skip
+    page.double.answers["packet.look"] = lambda _path: missing
     page.window.take_file(PACKET)
-    assert "缺第 14 包:这一包先收下,补齐以后自动并入" in page.words("packet.look.lines")
+    page.until(lambda: page.words("packet.look.sentence").startswith("缺第 14 包"))
+
+
+def test_a_packet_that_was_taken_in_before_is_not_offered_again(page):
+    page.until(lambda: page.rows(page.page.packets))
+    before = applied(packet=a_packet(16), sentence="这个文件包以前已经并入,没有重复。", conflicts=(), entries=0)
+    page.double.answers["packet.look"] = lambda _path: before
+    page.window.take_file(PACKET)
+    page.until(lambda: page.words("packet.look.sentence") == before.sentence)
+    assert not page.sees("packet.look.go")
 
 
 def test_after_taking_in_a_reply_is_offered(page, tmp_path):
