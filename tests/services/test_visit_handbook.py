@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pypdfium2
 import pytest
+from openpyxl import load_workbook
 
 from crmdesk.models.base import new_id
 from crmdesk.rules.errors import NotFound, Refused
@@ -60,3 +61,10 @@ def test_the_book_is_saved_as_pdf_and_nothing_else_unknown(rep, clerk, tmp_path)
 def test_nobodys_book_is_refused(rep):
     with pytest.raises(NotFound):
         rep.do("visit_handbook.preview", new_id(), DAY)
+
+
+def test_the_book_is_saved_as_a_workbook(rep, clerk, tmp_path):
+    a_handed_in_day(rep, a_shop(clerk), market="竞品降价")
+    saved = rep.do("visit_handbook.save", rep.person.id, DAY, tmp_path / "手册.xlsx")
+    cells = [cell for row in load_workbook(saved).worksheets[0].values for cell in row]
+    assert {"南京金鼎建材有限公司", "竞品降价"} <= set(cells)

@@ -82,3 +82,11 @@ def test_the_weekly_report_is_a_workbook(rep, clerk, tmp_path):
     rows = list(load_workbook(path).active.values)
     assert rows[-1][1:] == ("业务经理", "南京金鼎建材有限公司", "消费者需求与意见", "要小规格")
     assert len([row for row in rows if row[1] == "业务经理"]) == 2  # the header and one row
+
+
+def test_the_statistics_are_a_workbook_too(rep, clerk, tmp_path):
+    a_handed_in_day(rep, a_shop(clerk), day_of(3))
+    path = rep.do("visit_statistics.export", FIRST, LAST, tmp_path / "统计.xlsx")
+    names = [{cell for row in sheet.values for cell in row} for sheet in load_workbook(path).worksheets]
+    assert "业务经理" in names[0]
+    assert "南京金鼎建材有限公司" in names[2]
