@@ -22,6 +22,8 @@ class MergePreview:
     lose: Dealer
     complaints: int
     contacts: int
+    plan_lines: int = 0
+    visits: int = 0
 
     @property
     def differing(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from crmdesk.rules.dealer import FIELDS, Dealer, problems
 from crmdesk.rules.dealer_merge import MergePreview, contacts_that_come, merged_values
 from crmdesk.rules.errors import Incomplete, NotFound, Refused
 from crmdesk.rules.import_memory import PART, MemoryKind
-from crmdesk.services import history, search
+from crmdesk.services import dealer_visits, history, search
 from crmdesk.services.built_upon import changed_since
 from crmdesk.services.dealer_form import contact_rows, row_to_change, set_contacts, whole
 from crmdesk.services.journal import table_of
@@ -42,7 +42,7 @@ def preview(work: Work, keep_id: UUID, lose_id: UUID) -> MergePreview:
     forms = work.session.scalar(select(func.count()).where(form.dealer_id == lose.id)) or 0
     kept, lost = whole(work, keep), whole(work, lose)
     coming = contacts_that_come(kept, lost, merged_values(kept, lost, {}))
-    return MergePreview(kept, lost, forms, len(coming))
+    return MergePreview(kept, lost, forms, len(coming), *dealer_visits.count(work.session, lose.id))
 
 
 def _living(work: Work, dealer_id: UUID) -> DealerRow:
@@ -77,6 +77,7 @@ def merge(
     for form in work.session.scalars(select(ComplaintRow).where(ComplaintRow.dealer_id == lose.id)):
         form.dealer_id = keep.id
     _bring_recents(work.session, keep.id, lose.id)
+    dealer_visits.tell(work, lose.id)
     lose.alive, lose.merged_into = False, keep.id
     work.session.flush()
     search.remove(work.session, [lose.id])
@@ -144,6 +145,7 @@ def unmerge(work: Work, call_id: UUID) -> Dealer:
     keeper.changed_at = row.changed_at = work.now
     work.session.flush()
     _index(work.session, row, keeper)
+    dealer_visits.tell(work, row.id)
     return whole(work, row)
 
 

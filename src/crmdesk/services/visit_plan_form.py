@@ -88,6 +88,8 @@ def whole(work: Work, row: VisitPlanRow) -> VisitPlan:
 
 def wholes(work: Work, rows: Sequence[VisitPlanRow]) -> list[VisitPlan]:
     """The plans of one month or several, without who decided and why one came back: those are asked one by one."""
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     lines, conflicts = lines_of(work.session, ids), conflicts_of(work.session, ids)
     versions = versions_of(work.session, ids)

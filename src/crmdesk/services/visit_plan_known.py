@@ -75,7 +75,7 @@ def lines_before(work: Work, rows: Sequence[VisitPlanRow]) -> dict[UUID, tuple[P
         .where(plan.alive, line.alive, plan.rep_id.in_({rep for rep, _month in asked.values()}), of_month)
     )
     found: dict[tuple[UUID, date], list[PlanLine]] = defaultdict(list)
-    for row in work.session.execute(told) if rows else ():
+    for row in work.session.execute(told):
         one = PlanLine(dealer_id=row.dealer_id, way=row.way, aim=row.aim, problem=row.problem)
         found[row.rep_id, date(row.year, row.month, 1)].append(one)
     return {key: tuple(found[rep_and_month]) for key, rep_and_month in asked.items()}

@@ -165,6 +165,10 @@ class DealerMergePage(Page):
         coming = []
         if two.complaints:
             coming.append(_("{n} 张抱怨单").format(n=two.complaints))
+        if two.plan_lines:
+            coming.append(_("{n} 行巡访计划").format(n=two.plan_lines))
+        if two.visits:
+            coming.append(_("{n} 次巡访").format(n=two.visits))
         if two.contacts:
             coming.append(_("{n} 位联系人").format(n=two.contacts))
         follows = _("一起过来:{what}。").format(what=listed(coming)) if coming else _("没有抱怨单和联系人要一起过来。")
