@@ -18,7 +18,6 @@ from crmdesk.papers.letterhead import FRAME
 from crmdesk.papers.marks import A4, Box, Rect, Text, Tick
 from crmdesk.papers.overleaf import NOTHING_BELOW
 from crmdesk.papers.pages import page_count
-from crmdesk.papers.wording import clean
 from crmdesk.rules.complaint import (
     COPIES,
     Complaint,
@@ -28,6 +27,7 @@ from crmdesk.rules.complaint import (
     DemandKind,
     Market,
 )
+from crmdesk.rules.wording import clean
 
 SENTENCE = (
     "铺贴后一周内部分砖面出现针孔和色差（样板间两套），要求「三日内」答复；批号 T8080W-1008 共 1,200.00 箱……"

@@ -15,8 +15,8 @@ from crmdesk.papers.fonts import FontSet, PaperFont, Weight, bundled, make_to_un
 from crmdesk.papers.marks import Style
 from crmdesk.papers.painting import About, Leaf, write
 from crmdesk.papers.sheet import Sheet
-from crmdesk.papers.wording import clean
 from crmdesk.resources import resource
+from crmdesk.rules.wording import clean
 
 RARE = "㛃䶮堃喆昇甯𬭚𫖯𬱖鑫頔"
 LIGATURES = "ﬀﬁﬂﬃﬄ"  # pdfium reads them as their letters

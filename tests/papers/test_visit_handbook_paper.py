@@ -15,12 +15,12 @@ from crmdesk.papers.marks import Box, Mark, Text, Tick
 from crmdesk.papers.pages import page_count
 from crmdesk.papers.running import BOUND
 from crmdesk.papers.visit_blank import blank_sections
-from crmdesk.papers.visit_checks import label_of
 from crmdesk.papers.visit_handbook import blank_pages, day_pages, day_sheet, handbook, handbook_pages
 from crmdesk.rules.dealer import Dealer, DealerKind
 from crmdesk.rules.errors import Refused
 from crmdesk.rules.visit import DayState, Visit, VisitDay
 from crmdesk.rules.visit_check import AnswerKind, items_for
+from crmdesk.rules.visit_told import label_of
 
 DECEMBER = date(2026, 12, 1)
 LONG = "客户反映近两个月到货批号混杂、色差明显，要求公司派员逐批核对；已当场清点三十六箱并拍照。" * 6

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from crmdesk.papers.wording import clean, day, figure, moment, price
+from crmdesk.rules.wording import clean, day, figure, moment, price
 
 
 def test_a_date_has_no_filling_zeros():

@@ -150,6 +150,14 @@ def cell_format(column: Column) -> dict[str, Any]:
     return wanted
 
 
+def write_cell(sheet: Any, row: int, at: int, kind: Kind, value: Any, cell: Any) -> None:
+    """One value as its kind wants it; nothing for an empty one but its look."""
+    if value is None or value == "":
+        sheet.write_blank(row, at, None, cell)
+    else:
+        _WRITERS.get(kind, _write_text)(sheet, row, at, value, cell)
+
+
 def _write_text(sheet: Any, row: int, at: int, value: Any, cell: Any) -> None:
     text = str(value)
     if len(text) > MOST_TEXT:

@@ -20,8 +20,8 @@ from crmdesk.papers.missing import Said, refuse_missing
 from crmdesk.papers.overleaf import overleaf
 from crmdesk.papers.painting import About, Leaf, write
 from crmdesk.papers.sheet import Sheet
-from crmdesk.papers.wording import day
 from crmdesk.rules.complaint import COPIES, FIELDS, Complaint, ComplaintState, Copy, Demand
+from crmdesk.rules.wording import day
 
 TITLE = "客户抱怨处理表"
 ACT = "依批示办理"

@@ -4,9 +4,9 @@ Widths are millimetres; edges of neighbouring rows stand in line where they can.
 """
 
 from crmdesk.papers.boxes import Cell, Choice, Row, Section
-from crmdesk.papers.wording import clean, day, figure, price
 from crmdesk.rules.complaint import Complaint, ComplaintKind, Demand, DemandKind, Market
 from crmdesk.rules.worded import Worded
+from crmdesk.rules.wording import clean, day, figure, price
 
 #: CP 四.1, printed in 客户要求 while the quantity is not known.
 QUANTITY_OPEN = "客户加工中未确定"

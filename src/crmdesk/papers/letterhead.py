@@ -13,8 +13,8 @@ from crmdesk.papers.filling import Rest
 from crmdesk.papers.fonts import Weight
 from crmdesk.papers.marks import GREY, Ink, Rect, Style
 from crmdesk.papers.sheet import Sheet, fit, width_of
-from crmdesk.papers.wording import clean, moment
 from crmdesk.rules.errors import Refused
+from crmdesk.rules.wording import clean, moment
 from crmdesk.words import _
 
 #: Left margin wide enough for a punch, right one for the printer's grip.

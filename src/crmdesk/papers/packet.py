@@ -15,7 +15,7 @@ from crmdesk.papers.letterhead import Heading, PaperHead
 from crmdesk.papers.marks import Mark
 from crmdesk.papers.painting import About
 from crmdesk.papers.running import PORTRAIT, Running, letters_of, number_pages, written
-from crmdesk.papers.wording import clean, moment
+from crmdesk.rules.wording import clean, moment
 
 TITLE = "文件包内容单"
 MOST = 120  # items that are listed

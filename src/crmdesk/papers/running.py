@@ -9,7 +9,7 @@ from crmdesk.papers.letterhead import Heading, PaperHead, draw_head, draw_page_n
 from crmdesk.papers.marks import A4, GREY, Mark, Rect, Style, Text
 from crmdesk.papers.painting import About, Leaf, write
 from crmdesk.papers.sheet import Sheet
-from crmdesk.papers.wording import moment
+from crmdesk.rules.wording import moment
 
 _SMALL = Style(6.8, ink=GREY)
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from crmdesk.papers.boxes import Cell, Choice, Row, Section
-from crmdesk.papers.visit_checks import label_of, words_of
-from crmdesk.papers.wording import clean
 from crmdesk.rules.dealer import Dealer
 from crmdesk.rules.visit_check import AnswerKind, CheckGroup, CheckItem, items_for
+from crmdesk.rules.visit_told import label_of, words_of
+from crmdesk.rules.wording import clean
 
 _WIDTH = 166.0
 #: Tables are one box with the names of their columns.

@@ -16,10 +16,10 @@ from crmdesk.papers.flowing import (
     text_lines,
 )
 from crmdesk.papers.missing import Said
-from crmdesk.papers.visit_checks import checked, texts_of
-from crmdesk.papers.wording import clean, day
 from crmdesk.rules.visit import DayState, Visit, VisitDay
 from crmdesk.rules.visit_plan import PlanLine
+from crmdesk.rules.visit_told import checked, texts_of
+from crmdesk.rules.wording import clean, day
 
 _WEEK = "一二三四五六日"
 _GROUP = 20.0  # width of the column of groups

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from crmdesk.papers.boxes import PEN, Cell, Row
 from crmdesk.papers.flowing import Column, Flow, table_head, table_row
 from crmdesk.papers.missing import Said
-from crmdesk.papers.wording import clean, day, price
 from crmdesk.rules.dealer import Dealer
 from crmdesk.rules.visit import Visit, VisitDay
+from crmdesk.rules.wording import clean, day, price
 
 _VISITS = (
     Column("日期", 20), Column("计划", 14), Column("面谈人", 18), Column("达成与承诺", 42), Column("订单（元）", 20, "right"),

@@ -22,9 +22,9 @@ from crmdesk.papers.sheet import Sheet
 from crmdesk.papers.visit_blank import blank_sections
 from crmdesk.papers.visit_day_page import place_day, texts_of_day, weekday
 from crmdesk.papers.visit_dealer_page import place_dealer, texts_of_dealer
-from crmdesk.papers.wording import clean, price
 from crmdesk.rules.dealer import Dealer
 from crmdesk.rules.visit import DayState, VisitDay
+from crmdesk.rules.wording import clean, price
 
 TITLE = "巡访手册"
 _WIDTH = BOUND.frame.width

@@ -20,8 +20,8 @@ from crmdesk.papers.painting import About
 from crmdesk.papers.running import LANDSCAPE, Running, letters_of, number_pages, written
 from crmdesk.papers.sheet import Sheet
 from crmdesk.papers.visit_plan_lines import COLUMNS, Shown, goals_before, line_blocks, shown_lines
-from crmdesk.papers.wording import clean, day, figure
 from crmdesk.rules.visit_plan import PlanState, VisitPlan
+from crmdesk.rules.wording import clean, day, figure
 
 TITLE = "月度巡访计划表"
 _WIDTH = LANDSCAPE.frame.width

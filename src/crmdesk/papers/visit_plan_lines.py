@@ -13,8 +13,8 @@ from uuid import UUID
 from crmdesk.papers.flowing import TABLE, Block, Column, text_lines, widths_of
 from crmdesk.papers.fonts import FontSet, Weight
 from crmdesk.papers.marks import GREY, Style
-from crmdesk.papers.wording import clean, day, figure
 from crmdesk.rules.visit_plan import LineChange, PlanLine, VisitPlan
+from crmdesk.rules.wording import clean, day, figure
 
 _WEEK = "一二三四五六日"
 _BOLD = Style(TABLE.size, Weight.BOLD)

@@ -1,13 +1,13 @@
-"""The check block of a visit as lines of text, group by group (MT 二.1–8): what was answered, and nothing else."""
+"""The check block of a visit as lines of text, group by group (MT 二.1–8), for papers and workbooks: what was answered."""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from crmdesk.papers.wording import clean, day, figure, price
 from crmdesk.rules.visit import EvidenceLine, PriceLine, ProjectLine, StockLine, TrainingLine, Visit
 from crmdesk.rules.visit_check import ITEMS, AnswerKind, CheckGroup, CheckItem
 from crmdesk.rules.visit_values import NO, YES
+from crmdesk.rules.wording import clean, day, figure, price
 
 
 class Group(NamedTuple):
