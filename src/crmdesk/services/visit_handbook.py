@@ -1,11 +1,9 @@
 """巡访手册 as a bound month of one representative: on paper and as a workbook (MT 一.4, domain 13)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,7 +15,7 @@ from crmdesk.models.visit import SafetyStockRow
 from crmdesk.rules.calendar import month_end
 from crmdesk.rules.dealer import Dealer
 from crmdesk.rules.errors import NotFound, Refused
-from crmdesk.rules.visit import FLOW, DayState, Visit, VisitDay
+from crmdesk.rules.visit import Visit, VisitDay
 from crmdesk.rules.visit_stock import SafetyStock, StockRule, filled, rule_for
 from crmdesk.services import visit_day
 from crmdesk.services.dealer_form import whole
@@ -25,29 +23,32 @@ from crmdesk.services.dealer_living import all_ids
 from crmdesk.services.paper_head import head_of
 from crmdesk.services.safety_stock import general_rule
 from crmdesk.services.verbs import Work, verb
+from crmdesk.services.visit_day_form import done_lines
 from crmdesk.services.visit_planned import planned
 from crmdesk.words import _
 
 
 @verb(permit="visit_handbook.preview", reads=True)
 def preview(work: Work, rep_id: UUID, month: date, blank: bool = False) -> bytes:
-    """The PDF of a representative's month; ``blank`` adds an empty page for every day and dealer still to be visited."""
-    from crmdesk.papers.visit_handbook import handbook
+    """The PDF of a representative's month; ``blank``: a page for the pen for each visit still to be made."""
+    from crmdesk.papers.visit_handbook import blank_pages, handbook
 
-    rep, days = _rep(work, rep_id), _days(work, rep_id, month, blank)
-    return handbook(rep.name, month.replace(day=1), dealers_of(work, rep_id, month, days), days, head_of(work))
+    rep, first = _rep(work, rep_id), month.replace(day=1)
+    if blank:
+        return blank_pages(rep.name, first, _still_to_visit(work, rep_id, first), head_of(work))
+    days = for_paper(work, visit_day.month(work, rep_id, first))
+    return handbook(rep.name, first, dealers_of(work, rep_id, first, days), days, head_of(work))
 
 
 @verb(permit="visit_handbook.save", reads=True)
 def save(work: Work, rep_id: UUID, month: date, path: Path | str, blank: bool = False) -> Path:
-    """Write the month to a file: PDF, or a workbook where the name ends in xlsx."""
-    path = Path(path)
+    """Write the month to a file: PDF, or a workbook where the name ends in xlsx (which has no blank pages)."""
+    path, first = Path(path), month.replace(day=1)
     if path.suffix.lower() == ".xlsx":
         from crmdesk.exchange.visit_workbook import write_handbook
 
-        rep, days = _rep(work, rep_id), _days(work, rep_id, month, blank)
-        first = month.replace(day=1)
-        write_handbook(path, rep.name, first, dealers_of(work, rep_id, month, days), days)
+        rep, days = _rep(work, rep_id), for_paper(work, visit_day.month(work, rep_id, first))
+        write_handbook(path, rep.name, first, dealers_of(work, rep_id, first, days), days)
         return path
     if path.suffix.lower() != ".pdf":
         raise Refused(
@@ -63,23 +64,19 @@ def _rep(work: Work, rep_id: UUID) -> PersonRow:
     return row
 
 
-def _days(work: Work, rep_id: UUID, month: date, blank: bool) -> tuple[VisitDay, ...]:
-    days = for_paper(work, visit_day.month(work, rep_id, month))
-    return tuple(sorted((*days, *(_blank_days(work, rep_id, month, days) if blank else ())), key=lambda d: d.day))
+def _still_to_visit(work: Work, rep_id: UUID, first: date) -> tuple[Dealer, ...]:
+    """The dealer of every approved line without a visit, in the order of the plan."""
+    lines = [one.line for one in planned(work.session, first, month_end(first), rep_id)]
+    done = done_lines(work.session, (line.id for line in lines))
+    ids = [line.dealer_id for line in lines if line.id not in done and line.missed is None and line.dealer_id]
+    dealers = {one.id: one for one in _dealers(work, ids)}
+    return tuple(dealers[key] for key in ids if key in dealers)
 
 
-def _blank_days(work: Work, rep_id: UUID, month: date, days: Sequence[VisitDay]) -> Iterable[VisitDay]:
-    """An empty day for every planned one that was not begun, with what is planned for it: to be filled by pen."""
-    begun = {day.day for day in days}
-    lines: dict[date, list[Any]] = defaultdict(list)
-    for one in planned(work.session, month.replace(day=1), month_end(month), rep_id):
-        if one.line.planned_on and one.line.planned_on not in begun:
-            lines[one.line.planned_on].append(one)
-    for day, ones in lines.items():
-        due = tuple(one.line for one in ones)
-        yield VisitDay(
-            None, 0, DayState.OPEN, FLOW.version, rep_id, ones[0].rep_name, day, due=due, planned=len(due),
-        )  # fmt: skip
+def _dealers(work: Work, ids: Iterable[UUID]) -> tuple[Dealer, ...]:
+    """The dealers by code."""
+    told = select(DealerRow).where(DealerRow.id.in_(set(ids))).order_by(DealerRow.code, DealerRow.name, DealerRow.id)
+    return tuple(whole(work, row) for row in work.session.scalars(told))
 
 
 def dealers_of(work: Work, rep_id: UUID, month: date, days: Sequence[VisitDay]) -> tuple[Dealer, ...]:
@@ -87,10 +84,7 @@ def dealers_of(work: Work, rep_id: UUID, month: date, days: Sequence[VisitDay]) 
     first, last = month.replace(day=1), month_end(month)
     ids = {visit.dealer_id for day in days for visit in day.visits}
     ids |= {one.line.dealer_id for one in planned(work.session, first, last, rep_id)}
-    rows = work.session.scalars(
-        select(DealerRow).where(DealerRow.id.in_([key for key in ids if key])).order_by(DealerRow.code, DealerRow.name)
-    )
-    return tuple(whole(work, row) for row in rows)
+    return _dealers(work, [key for key in ids if key])
 
 
 # what is reckoned for paper
