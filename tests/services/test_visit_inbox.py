@@ -247,7 +247,7 @@ def test_what_goes_round_waits_for_its_reader(as_of):
     (plan,) = written(rep, a_plan(rep, PlanState.EXECUTING, month=11))
     manager.do("circulation.send", "visit_plan", plan, [stat.person.id], "请统计参考")
     (item,) = items(stat, "visit_plan")
-    assert (item.badge, item.title, item.shows) == ("传阅", "业务经理 2026 年 11 月巡访计划", "circulation")
+    assert (item.badge, item.title) == ("传阅", "业务经理 2026 年 11 月巡访计划")
     assert "请统计参考" in item.note
     (kept,) = stat.do("circulation.waiting")
     stat.do("circulation.read", kept.id, kept.revision, "已看")

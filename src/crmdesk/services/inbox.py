@@ -54,7 +54,6 @@ class TodayItem:
     group: str
     is_mine: bool = True
     many: int = 1  # how many things stand in this one line; its ``record_id`` is then ``EVERYTHING``
-    shows: str = ""  # what of the record is shown first: circulation
 
 
 @dataclass(frozen=True, slots=True)

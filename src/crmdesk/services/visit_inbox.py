@@ -346,7 +346,7 @@ def _circulated(work: Work, me: _Me) -> Iterator[_Found]:
     for row in rows:
         note = _("{name} 传阅").format(name=row.from_name) + (f": {row.note}" if row.note else "")
         title = titles.get((row.subject, row.record_id), "")
-        item = TodayItem("blue", _("传阅"), title, note, row.subject, row.record_id, _("查阅"), "now", shows="circulation")
+        item = TodayItem("blue", _("传阅"), title, note, row.subject, row.record_id, _("查阅"), "now")
         yield _Found("circulation", item, 0)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from crmdesk.rules.complaint import COPIES, Complaint
 from crmdesk.views.days import today
 from crmdesk.views.page import Page
+from crmdesk.views.shell.circulation_panel import CirculationPanel
 from crmdesk.views.shell.history_panel import HistoryPanel
 from crmdesk.views.widgets.timeline import Entry, Timeline, time_of
 from crmdesk.words import N_, _
@@ -34,6 +35,8 @@ class ComplaintTabs(QObject):
         self.history = HistoryPanel(page.counter, self._panel)
         self.history.put_back.connect(page.say)
         self._panel.add_tab("history", _("历史"), self.history)
+        self.circulation = CirculationPanel(page.counter, self._panel)
+        self._panel.add_tab("circulation", _("传阅"), self.circulation)
         self._panel.tab_opened.connect(self._load)
 
     def show_form(self, form: Complaint | None) -> None:
@@ -51,6 +54,8 @@ class ComplaintTabs(QObject):
             self.history.show_record("complaint", self._id)
         elif tab == "history":
             self.history.show_changes(())
+        elif tab == "circulation":
+            self.circulation.show_record("complaint", self._id)
 
     def _ask(self, verb: str, then: Any, timeline: Timeline) -> None:
         if self._id is None:
@@ -68,9 +73,9 @@ class ComplaintTabs(QObject):
 
 
 def step_entry(step: Any) -> Entry:
-    """登记编号 · 11-06 10:18 / 李敏,代 总经理室 韩雪,纸签 11-06."""
-    who = step.person
-    if step.on_behalf_of:
+    """登记编号 · 11-06 10:18 / 李敏,代 总经理室 韩雪,纸签 11-06; a deputy: 王某代(郑和平)."""
+    who = step.signed
+    if step.on_behalf_of and step.channel == "paper":
         who = _("{person} 代 {other} 录入").format(person=step.person, other=step.on_behalf_of)
     parts = [who]
     if step.paper_signed_on:

@@ -46,6 +46,7 @@ class SettingsPage(Page):
             self._add(group, _(group), self._group_maker(group))
         self._add("calendar", _("工作日历"), self._calendar)
         self._add("people", _("人员"), self._people)
+        self._add("deputies", _("代理"), self._deputies)
         self._add("permits", _("权限"), self._permits)
         self._add("imports", _("导入"), self._imports)
         self._add("personal", _("这台电脑"), self._personal)
@@ -64,7 +65,7 @@ class SettingsPage(Page):
         self.groups.setFocus()
 
     def refresh(self, subject: str, ids: Any) -> None:
-        if subject in ("setting", "workday", "person", "office", "*"):
+        if subject in ("setting", "workday", "person", "deputy", "office", "*"):
             self.ask("setting.all", then=self._show_values, key="settings")
             for part in self._made.values():
                 if hasattr(part, "reload") and not part.changed_fields():
@@ -133,6 +134,11 @@ class SettingsPage(Page):
         from crmdesk.views.shell.people_part import PeoplePart
 
         return PeoplePart(self)
+
+    def _deputies(self) -> QWidget:
+        from crmdesk.views.shell.deputy_part import DeputyPart
+
+        return DeputyPart(self)
 
     def _permits(self) -> QWidget:
         from crmdesk.views.shell.permits_part import PermitsPart
