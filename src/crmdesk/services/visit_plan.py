@@ -15,6 +15,7 @@ from crmdesk.rules.visit_plan import (
     PlanOutcome,
     PlanSummary,
     PlanVersion,
+    ReadLines,
     VisitPlan,
 )
 from crmdesk.services.case_way import Step, Way, steps_of, ways_of
@@ -227,3 +228,19 @@ def print_plans(work: Work, plan_ids: Sequence[UUID], how: str = "printer", plac
     from crmdesk.services import visit_plan_paper
 
     return visit_plan_paper.print_plans(work, plan_ids, how, place)
+
+
+@verb(permit="visit_plan.export", reads=True)
+def export(work: Work, plan_id: UUID, path: Path | str) -> int:
+    """Write the plan to a workbook, ready for printing and for coming back; the number of its lines."""
+    from crmdesk.services import visit_plan_excel
+
+    return visit_plan_excel.export(work, plan_row(work, plan_id), path)
+
+
+@verb(permit="visit_plan.read_lines", reads=True)
+def read_lines(work: Work, plan_id: UUID, path: Path | str) -> ReadLines:
+    """The lines in a workbook, ours or typed by hand, with what could not be read; saved only by ``change``."""
+    from crmdesk.services import visit_plan_excel
+
+    return visit_plan_excel.read_lines(work, plan_row(work, plan_id), path)
