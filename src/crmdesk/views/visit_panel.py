@@ -1,4 +1,4 @@
-"""The tabs of the panel beside a day or a case: 经过 and 历史. Each loads when it is looked at."""
+"""The tabs of the panel beside a day or a case: 经过, 历史 and 传阅. Each loads when it is looked at."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from crmdesk.views.complaint_panel import step_entry
 from crmdesk.views.page import Page
+from crmdesk.views.shell.circulation_panel import CirculationPanel
 from crmdesk.views.shell.history_panel import HistoryPanel
 from crmdesk.views.widgets.timeline import Timeline
 from crmdesk.words import _
@@ -26,6 +27,8 @@ class CasePanel(QObject):
         self.history = HistoryPanel(page.counter, self._panel)
         self.history.put_back.connect(page.say)
         self._panel.add_tab("history", _("历史"), self.history)
+        self.circulation = CirculationPanel(page.counter, self._panel)
+        self._panel.add_tab("circulation", _("传阅"), self.circulation)
         self._panel.tab_opened.connect(self._load)
 
     def show_record(self, record_id: UUID | None) -> None:
@@ -42,6 +45,8 @@ class CasePanel(QObject):
             self._page.counter.ask(self, f"{self._subject}.steps", self._id, **words)
         elif tab == "history":
             self.history.show_record(self._subject, self._id)
+        elif tab == "circulation":
+            self.circulation.show_record(self._subject, self._id)
 
     def _show_steps(self, steps: Sequence[Any], of: UUID) -> None:
         if of == self._id:
