@@ -66,7 +66,8 @@ class GridRows(QAbstractTableModel):
         self.picking = picking
         self.is_open = False  # whether anything may be written
         self.base: date = today()
-        self.words: dict[str, Callable[[Any], str]] = {}  # of a row, for columns that are shown otherwise
+        self.words: dict[str, Callable[[Any, int], str]] = {}  # of a row and its place: columns shown otherwise
+        self.titles: dict[str, Callable[[], str]] = {}  # for columns whose title depends
         self.is_struck: Callable[[Any], bool] = lambda row: False
         self.marks: Callable[[Any, str], Mark | None] = lambda row, key: None
         self._blank = blank
@@ -124,6 +125,8 @@ class GridRows(QAbstractTableModel):
         line = self._lines[at]
         if key in line.wrong:
             return line.wrong[key][0]
+        if key not in self.editable:
+            return self.text(at, key)
         return written(self._column(key), getattr(line.row, key), self.base)
 
     def _column(self, key: str) -> Column:
@@ -275,7 +278,7 @@ class GridRows(QAbstractTableModel):
         if key in line.wrong:
             return line.wrong[key][0]
         if key in self.words:
-            return self.words[key](line.row)
+            return self.words[key](line.row, at)
         return shown(self._column(key), getattr(line.row, key)).replace("\n", " ")
 
     def tip(self, at: int, key: str) -> str:
@@ -304,7 +307,8 @@ class GridRows(QAbstractTableModel):
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if way == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            key = self.columns[section].key
+            return (self.titles[key]() if key in self.titles else "") or self.columns[section].title
         if way == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self.columns[section].is_number else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
