@@ -228,12 +228,12 @@ DAY_COLUMNS: tuple[Column, ...] = (
     Column("rep_name", N_("业务经理"), Kind.TEXT, 8),
     Column("done", N_("已访"), Kind.INTEGER, 6, sortable=False),
     Column("planned", N_("计划"), Kind.INTEGER, 6),
-    Column("unplanned", N_("计划外"), Kind.INTEGER, 6),
+    Column("unplanned", N_("计划外"), Kind.INTEGER, 6, aside=3),
     Column("to_look_at", N_("要看的"), Kind.TEXT, 18),
     Column("state", N_("状态"), Kind.CHOICE, 9, choices=DayState),
-    Column("deadline", N_("期限"), Kind.DATE, 11, sortable=False),
-    Column("mark", N_("评分"), Kind.INTEGER, 6),
-    Column("check_remark", N_("检查意见"), Kind.TEXT, 18, aside=1),
+    Column("deadline", N_("期限"), Kind.DATE, 11, sortable=False, aside=2),
+    Column("mark", N_("评分"), Kind.INTEGER, 6, aside=4),
+    Column("check_remark", N_("检查意见"), Kind.TEXT, 18, aside=5),
 )
 
 

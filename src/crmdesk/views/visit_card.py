@@ -38,10 +38,14 @@ class VisitCard(QWidget):
         self._counter = counter
         self.visit: Visit | None = None
         self.last: Visit | None = None
+        self._remark_of: UUID | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.S)
         box.addLayout(self._head())
+        self.remark = LongTextField("visit.check_remark", _("经理检查意见"), self, lines=1)
+        self.remark.hide()
+        box.addWidget(self.remark)
         self.form = Form(self, counter)
         self.checks = CheckBlock(self.form)
         self._main_section()
@@ -138,6 +142,14 @@ class VisitCard(QWidget):
         before = next(((day, visit) for day, visit in visits if visit.id != of), None)
         self.last = before[1] if before else None
         self._last_words.setText(last_in_words(*before) if before else _("第一次巡访"))
+
+    def show_remark(self, visit: Visit, may_write: bool) -> None:
+        """The manager's word on this visit; what he is typing stays."""
+        if self.remark.value() == visit.check_remark or not self.remark.is_changed() or self._remark_of != visit.id:
+            self.remark.set_saved(visit.check_remark)
+        self._remark_of = visit.id
+        self.remark.set_read_only(not may_write)
+        self.remark.setVisible(may_write or bool(visit.check_remark))
 
     def offer_settings(self, settings: Sequence[Any]) -> None:
         """What the settings say that a visit asks for."""

@@ -13,20 +13,19 @@ from crmdesk.rules.standing import writes_as
 from crmdesk.rules.visit import FLOW, DayState, Visit, VisitDay
 from crmdesk.rules.visit_plan import PlanLine
 from crmdesk.views import theme
-from crmdesk.views.days import weekday
 from crmdesk.views.page import Action, Page
 from crmdesk.views.visit_card import VisitCard, values_of
 from crmdesk.views.visit_day_actions import actions
 from crmdesk.views.visit_day_card import DayCard
+from crmdesk.views.visit_day_elsewhere import Elsewhere, show_head
 from crmdesk.views.visit_day_rows import DayRows, Of, Row, rows_of
-from crmdesk.views.visit_day_writing import DayWriting
+from crmdesk.views.visit_day_writing import DayWriting, Remarking
 from crmdesk.views.visit_due_card import DueCard
 from crmdesk.views.visit_panel import CasePanel
 from crmdesk.views.visit_photo_opening import PhotoOpening
 from crmdesk.views.visit_saving import Saver
 from crmdesk.views.visit_way import StepTaker
 from crmdesk.views.widgets.fields import DealerPicker
-from crmdesk.views.widgets.pill import tone_of
 from crmdesk.words import _
 
 Key = tuple[Of, UUID | None]
@@ -59,6 +58,8 @@ class VisitDayPage(Page):
         self.opening = PhotoOpening(self)
         self.photos.opened.connect(self.opening.open)
         self.writing = DayWriting(self)
+        self.remarking = Remarking(self)
+        self.elsewhere = Elsewhere(self)
         self._savers()
         self.taker = StepTaker(self, "visit_day")
         self.taker.taken.connect(self._taken)
@@ -90,6 +91,7 @@ class VisitDayPage(Page):
             saver.theirs_wanted.connect(self._ask_day)
         day_form.changed.connect(self._edited)
         visit_form.changed.connect(self._edited)
+        self.visit_card.remark.changed.connect(self._edited)
 
     def declare(self) -> tuple[Action, ...]:
         return actions(self)
@@ -100,6 +102,11 @@ class VisitDayPage(Page):
         return self._here == THE_DAY
 
     @property
+    def next_words(self) -> str:
+        """On the button that goes on."""
+        return _("下一家") if self._here[0] in (Of.DUE, Of.MISSED) else _("保存,下一家")
+
+    @property
     def ways(self) -> tuple[Any, ...]:
         """The steps that lead on from here, as far as they are known yet."""
         return self._ways
@@ -108,8 +115,11 @@ class VisitDayPage(Page):
 
     def opened(
         self, record_id: Any = None, day: Any = None, rep_id: UUID | None = None, visit_id: UUID | None = None,
-        **more: Any,
+        path: Any = None, **more: Any,
     ) -> None:  # fmt: skip
+        if path is not None:
+            self.writing.drop(path)
+            return
         self.ask("setting.all", then=self.visit_card.offer_settings, key="settings")
         self._go_to = (Of.VISIT, visit_id) if visit_id else None
         if record_id is not None:
@@ -117,7 +127,7 @@ class VisitDayPage(Page):
         elif day is not None:
             self.ask("visit_day.begin", day, rep_id, then=self._begun)
         elif self.day is None:
-            self.show_list()
+            self.elsewhere.show_list()
 
     def _begun(self, day: VisitDay) -> None:
         self.open_page(self.name, day.id)
@@ -139,7 +149,7 @@ class VisitDayPage(Page):
     def _renewed(self, day: VisitDay) -> None:
         if self.day is None or day.id != self.day.id:
             return
-        visit = self._visit_in(day)
+        visit = self.visit_in(day)
         if self._visit_saver.waits_for_theirs and visit is not None:
             self._show_around(day)
             self.visit_card.visit = visit
@@ -171,13 +181,7 @@ class VisitDayPage(Page):
             self._go_to = None
         self._here = wanted
         self.rows.show_rows(rows, wanted)
-        head = _("{day} {weekday} 巡访手册").format(day=f"{day.day:%m-%d}", weekday=weekday(day.day))
-        self.set_title(head, day.rep_name)
-        pills = [(day.state.label, tone_of(day.state))]
-        pills += [(word, "red") for word in day.urgent[:2]]
-        self.set_pills(tuple(pills))
-        assert self.panel is not None
-        self.panel.set_title(day.title, tuple(pills[:1]))
+        show_head(self, day)
         self.tabs.show_record(day.id)
         self.picker.setVisible(self.may_write())
         if moved:
@@ -200,11 +204,12 @@ class VisitDayPage(Page):
         day, (of, _id) = self.day, self._here
         assert day is not None
         may_write = self.may_write()
-        visit, line = self._visit_in(day), self._line()
+        visit, line = self.visit_in(day), self.line()
         if of is Of.VISIT and visit is not None:
             fresh = anew or self.visit_card.visit is None or self.visit_card.visit.id != visit.id
             self.visit_card.show_visit(visit, anew=fresh)
             self.visit_card.set_read_only(not may_write)
+            self.visit_card.show_remark(visit, self._may_remark())
             self.visit_card.photos.show_photos(visit.photos, may_write)
             self.cards.setCurrentWidget(self.visit_card)
         elif line is not None:
@@ -219,11 +224,13 @@ class VisitDayPage(Page):
             self._enters = False
             QTimer.singleShot(0, self, self._enter)
 
-    def _visit_in(self, day: VisitDay) -> Visit | None:
+    def visit_in(self, day: VisitDay) -> Visit | None:
+        """The visit in front, as it stands in ``day``."""
         of, one = self._here
         return next((v for v in day.visits if of is Of.VISIT and v.id == one), None)
 
-    def _line(self) -> PlanLine | None:
+    def line(self) -> PlanLine | None:
+        """The planned visit in front that is not written."""
         of, one = self._here
         lines = (*self.day.due, *self.day.missed) if self.day is not None else ()
         return next((line for line in lines if of in (Of.DUE, Of.MISSED) and line.id == one), None)
@@ -235,6 +242,10 @@ class VisitDayPage(Page):
             return False
         found = writes_as(day.state, FLOW, person, day.rep_id, "visits")
         return found is not None and not found.why_not
+
+    def _may_remark(self) -> bool:
+        """The manager, while the day is with him."""
+        return self.day is not None and self.day.state is DayState.HANDED_IN and self.counter.may("visit_day.check")
 
     def _edited(self) -> None:
         if self.day is None:
@@ -264,8 +275,8 @@ class VisitDayPage(Page):
         self._show_card(anew=True)
 
     def _row_entered(self, row: Row) -> None:
-        if row.of is Of.DUE and self._line() is not None and self.may_write():
-            self.writing.begin(self._line())
+        if row.of is Of.DUE and self.line() is not None and self.may_write():
+            self.writing.begin(self.line())
         else:
             self._enter()
 
@@ -305,8 +316,8 @@ class VisitDayPage(Page):
         self._go_to, self._enters = key, enters
         self._ask_day()
 
-    def save_first(self, then: Callable[[], object]) -> None:
-        """Save what is in front, then go on; where it cannot be saved, it stays in front."""
+    def save_first(self, then: Callable[[], object] | None) -> None:
+        """Save what is in front, then go on; what cannot be saved stays in front."""
         self._save_card(then)
 
     def _row_struck(self, _row: Row) -> None:
@@ -316,26 +327,27 @@ class VisitDayPage(Page):
     # --- saving ---------------------------------------------------------------------------------------
 
     def _is_changed(self) -> bool:
-        return self.day_card.form.is_changed() or self.visit_card.form.is_changed()
+        return bool(self.changed_fields())
 
     def changed_fields(self) -> tuple[str, ...]:
-        return (*self.day_card.form.changed_labels(), *self.visit_card.form.changed_labels())
-
-    def save_now(self) -> None:
-        """Ctrl+S."""
-        self._save_card(None)
+        remark = self.visit_card.remark
+        mine = (remark.label,) if remark.is_changed() else ()
+        return (*self.day_card.form.changed_labels(), *self.visit_card.form.changed_labels(), *mine)
 
     def save(self, then: Callable[[], None]) -> None:
         self._save_card(then)
 
     def _save_card(self, then: Callable[[], object] | None) -> None:
         """Save what is in front, then go on. Only one of the two forms is ever changed."""
-        if self._here[0] is Of.VISIT:
+        if self._here[0] is Of.VISIT and self.visit_card.remark.is_changed():
+            self.remarking.save(then)
+        elif self._here[0] is Of.VISIT:
             self._visit_saver.save(self.visit_card.visit, then)
         else:
             self._day_saver.save(self.day, then)
 
     def give_up(self) -> None:
+        self.visit_card.remark.set_saved(self.visit_card.visit.check_remark if self.visit_card.visit else "")
         for form, values in (
             (self.day_card.form, self.day), (self.visit_card.form, self.visit_card.visit and values_of(self.visit_card.visit))
         ):  # fmt: skip
@@ -384,29 +396,3 @@ class VisitDayPage(Page):
             self.refused.emit(error)
             if isinstance(error, Conflict):
                 self._ask_day()
-
-    # --- elsewhere ------------------------------------------------------------------------------------
-
-    def toggle_panel(self) -> None:
-        """F4: what happened to the day."""
-        assert self.panel is not None
-        self.panel.shut() if self.panel.isVisible() else self.panel.open()
-
-    def preview(self) -> None:
-        """Ctrl+P: the page of the handbook as it is printed; what is typed is saved first."""
-        self._save_card(self._preview_saved)
-
-    def _preview_saved(self) -> None:
-        if self.day is not None:
-            self.open_page("pdf", self.day.id, verb="visit_day.preview", title=self.day.title, back=self.name)
-
-    def show_dealer(self) -> None:
-        """The customer's own form."""
-        visit, line = self._visit_in(self.day) if self.day else None, self._line()
-        dealer_id = visit.dealer_id if visit else line.dealer_id if line else None
-        if dealer_id is not None:
-            self.open_page("dealer.form", dealer_id)
-
-    def show_list(self) -> None:
-        """Back to the list of days."""
-        self.open_page("visit_day")

@@ -15,10 +15,10 @@ def actions(page: "VisitDayPage") -> tuple[Action, ...]:
     way = next((w for w in page.ways if w.name in ("hand_in", "check")), None)
     at_the_end = page.is_at_the_day and way is not None
     actions = [
-        Action("visit_day.print", _("预览打印"), page.preview, "Ctrl+P", "printer", "visit_day.preview", "button",
+        Action("visit_day.print", _("预览打印"), page.elsewhere.preview, "Ctrl+P", "printer", "visit_day.preview", "button",
                "P"),
-        Action("visit_day.save", _("保存"), page.save_now, "Ctrl+S", "save", "visit_day.change", "button", "S"),
-        Action("visit_day.next", _("保存,下一家"), page.next, "" if at_the_end else "Ctrl+Return", "arrow-down", "",
+        Action("visit_day.save", _("保存"), partial(page.save_first, None), "Ctrl+S", "save", "visit_day.change", "button", "S"),
+        Action("visit_day.next", page.next_words, page.next, "" if at_the_end else "Ctrl+Return", "arrow-down", "",
                "hidden" if at_the_end else "main", "" if at_the_end else "G"),
         Action("visit_day.previous_row", _("上一家"), partial(page.step, -1), "Ctrl+Up", "arrow-up", "", "hidden"),
         Action("visit_day.next_row", _("下一家"), partial(page.step, 1), "Ctrl+Down", "arrow-down", "", "hidden"),
@@ -27,9 +27,9 @@ def actions(page: "VisitDayPage") -> tuple[Action, ...]:
         Action("visit_day.add", _("加计划外客户"), page.writing.add, "Ctrl+N", "user-plus", "visit.add"),
         Action("visit_day.photo", _("加照片"), page.photos.choose, "Ctrl+Shift+P", "paperclip", "attachment.add"),
         Action("visit_day.strike", _("划去这次巡访"), page.writing.strike, "", "trash-2", "visit.strike"),
-        Action("visit_day.dealer", _("看客户资料"), page.show_dealer, "", "users", "dealer.get"),
-        Action("visit_day.panel", _("经过与历史"), page.toggle_panel, "F4", "panel-right"),
-        Action("visit_day.list", _("回到手册列表"), page.show_list, "Esc", "arrow-left"),
+        Action("visit_day.dealer", _("看客户资料"), page.elsewhere.show_dealer, "", "users", "dealer.get"),
+        Action("visit_day.panel", _("经过与历史"), page.elsewhere.toggle_panel, "F4", "panel-right"),
+        Action("visit_day.list", _("回到手册列表"), page.elsewhere.show_list, "Esc", "arrow-left"),
     ]  # fmt: skip
     for one in page.ways:
         main = at_the_end and one is way

@@ -1,5 +1,6 @@
 """What a person writes on the page of a day beside its forms: begins visits, says why there was none, strikes one out."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,6 +92,14 @@ class DayWriting(QObject):
     def _struck(self, _visit: Visit) -> None:
         self._page.come_to(None)
 
+    def drop(self, path: Path | tuple[Path, ...]) -> None:
+        """Photos were dropped somewhere on the window: they belong to the visit in front."""
+        page = self._page
+        if page.day is not None and page.visit_in(page.day) is not None and page.may_write():
+            self._attach((path,) if isinstance(path, Path) else path)
+        else:
+            page.say(_("请先打开一家客户的巡访,再把照片拖进来。"))
+
     def _attach(self, paths: tuple[Path, ...]) -> None:
         visit = self._page.visit_card.visit
         for path in paths if visit is not None else ():
@@ -98,3 +107,36 @@ class DayWriting(QObject):
 
     def _attached(self, _photo: Any) -> None:
         self._page.come_to(None)
+
+
+class Remarking(QObject):
+    """The manager's word on one visit: written on the day, for the visit is closed to him."""
+
+    def __init__(self, page: "VisitDayPage") -> None:
+        super().__init__(page)
+        self._page = page
+        self._after: Callable[[], object] | None = None
+
+    def save(self, after: Callable[[], object] | None = None) -> None:
+        """Save it, then do ``after``."""
+        day, card = self._page.day, self._page.visit_card
+        if day is None or card.visit is None:
+            return
+        self._after = after
+        remarks = {card.visit.id: card.remark.value()}
+        self._page.counter.ask(self, "visit_day.change", day.id, day.revision, {"remarks": remarks}, then=self._saved,
+                               failed=self._failed)  # fmt: skip
+
+    def _saved(self, _day: VisitDay) -> None:
+        remark = self._page.visit_card.remark
+        remark.set_saved(remark.value())
+        self._page.say(_("已保存"))
+        after, self._after = self._after, None
+        if after is not None:
+            after()
+        else:
+            self._page.come_to(None)
+
+    def _failed(self, error: BaseException) -> None:
+        self._after = None
+        self._page.refused.emit(error)

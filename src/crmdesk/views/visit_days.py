@@ -30,7 +30,8 @@ from crmdesk.words import _
 
 
 class VisitDaysPage(Page):
-    """``opened(day_id)`` goes on to that day; ``opened(states=…)`` narrows the list."""
+    """``opened(day_id)`` goes on to that day; ``opened(states=…)`` and
+    ``opened(month=…, rep_id=…)`` narrow the list."""
 
     name = "visit_day"
 
@@ -109,11 +110,16 @@ class VisitDaysPage(Page):
 
     # --- coming here ----------------------------------------------------------------------------------
 
-    def opened(self, record_id: Any = None, states: Sequence[DayState] = (), **more: Any) -> None:
+    def opened(
+        self, record_id: Any = None, states: Sequence[DayState] = (), month: Any = None, rep_id: UUID | None = None,
+        rep_name: str = "", **more: Any,
+    ) -> None:  # fmt: skip
         if record_id is not None:
             self.open_page("visit_day.form", record_id)
             return
-        if states:
+        if month is not None:
+            self.filters.show_of(rep_id, rep_name, month)
+        elif states:
             self.filters.choose(*states)
         elif self.table.query is None and self._checks and not self._writes:
             self.filters.choose(DayState.HANDED_IN)

@@ -1,8 +1,12 @@
 """The chips above the days of the handbook, and the query that they make."""
 
+from datetime import date
+from uuid import UUID
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from crmdesk.rules.calendar import month_end
 from crmdesk.rules.people import Role
 from crmdesk.rules.visit import DayQuery, DayState
 from crmdesk.views.counter import Counter
@@ -26,19 +30,29 @@ class DayFilters(QWidget):
         self.states = {s: ToggleChip(f"visit_days.chip.{s}", s.label, self) for s in STATES}
         self.sampled = ToggleChip("visit_days.chip.sampled", _("抽查的"), self)
         self.mine = ToggleChip("visit_days.chip.mine", _("我的"), self)
-        for chip in (*self.states.values(), self.sampled, self.mine):
+        self.of = ToggleChip("visit_days.chip.of", "", self)
+        self._of: tuple[UUID | None, date | None] = (None, None)
+        for chip in self.chips:
             chip.changed.connect(self._tell)
             row.addWidget(chip)
+        self.of.hide()
         person = counter.desk.person
         self.mine.setVisible(person is not None and Role.REP in person.roles)
+
+    @property
+    def chips(self) -> tuple[ToggleChip, ...]:
+        """In reading order."""
+        return (*self.states.values(), self.sampled, self.mine, self.of)
 
     @property
     def query(self) -> DayQuery:
         """What the list shall show."""
         person = self._counter.desk.person
-        mine = person.id if person is not None and self.mine.isChecked() else None
+        rep, month = self._of if self.of.isChecked() else (None, None)
+        rep = person.id if person is not None and self.mine.isChecked() else rep
+        last = month_end(month) if month else None
         states = tuple(state for state, chip in self.states.items() if chip.isChecked())
-        return DayQuery(rep_id=mine, states=states, only_sampled=self.sampled.isChecked())
+        return DayQuery(month, last, rep, states, only_sampled=self.sampled.isChecked())
 
     @property
     def is_filtered(self) -> bool:
@@ -54,11 +68,23 @@ class DayFilters(QWidget):
 
     def clear(self) -> None:
         """Take every condition away."""
-        for chip in (*self.states.values(), self.sampled, self.mine):
+        for chip in self.chips:
             chip.blockSignals(True)
             chip.setChecked(False)
             chip.blockSignals(False)
+        self.of.hide()
         self._tell()
+
+    def show_of(self, rep_id: UUID | None, rep_name: str, month: date) -> None:
+        """Only the days of a representative's month, or of everybody's; a chip says so and takes it away."""
+        self.choose()
+        self._of = (rep_id, month)
+        self.of.setText(f"{rep_name} {month:%Y-%m}".strip())
+        self.of.setAccessibleName(self.of.text())
+        self.of.blockSignals(True)
+        self.of.setChecked(True)
+        self.of.blockSignals(False)
+        self.of.show()
 
     def _tell(self, *_what: object) -> None:
         self.changed.emit(self.query)

@@ -40,6 +40,7 @@ class DueCard(QWidget):
         card = Section(self, _("计划内容"))
         self._facts = Facts(card)
         card.put(self._facts)
+        card.setMaximumWidth(520)
         box.addWidget(card)
         row = QHBoxLayout()
         self.begin = EnterButton(_("开始记录(&B)"), self)

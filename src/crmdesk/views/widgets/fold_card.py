@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QSizePolicy,
 
 from crmdesk.views import theme
 from crmdesk.views.widgets.field import Field
+from crmdesk.views.widgets.picks import PickField
 from crmdesk.words import _
 
 COLUMNS = 12
@@ -159,15 +160,15 @@ class FoldCard(QFrame):
 
     def _lay(self) -> None:
         narrow = self.width() < NARROW and self.isVisible()
-        at = line = 0
-        for part, share in self._parts:
+        for part, _share in self._parts:
             self._grid.removeWidget(part)
-            asked = part not in self._left_out
-            part.setVisible(asked)
-            if not asked:
-                continue
-            span = min(share * 2, COLUMNS) if narrow else share
-            if at + span > COLUMNS:
+            part.setVisible(part not in self._left_out)
+        asked = [(p, min(s * 2, COLUMNS) if narrow else s) for p, s in self._parts if p not in self._left_out]
+        at = line = 0
+        for n, (part, share) in enumerate(asked):
+            if at + share > COLUMNS:
                 at, line = 0, line + 1
-            self._grid.addWidget(part, line, at, 1, span)
-            at += span
+            following = asked[n + 1][1] if n + 1 < len(asked) else COLUMNS
+            alone = at == 0 and share == COLUMNS // 2 and share + following > COLUMNS
+            self._grid.addWidget(part, line, at, 1, COLUMNS if alone and not isinstance(part, PickField) else share)
+            at += COLUMNS if alone else share
