@@ -1,6 +1,5 @@
 """Plans, handbook and statistics in Excel: ready for printing, and the plan's lines read back, ours or typed by hand."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,7 +11,6 @@ from crmdesk.exchange.files import NotWritten
 from crmdesk.exchange.visit_plan_reading import finder_of
 from crmdesk.exchange.visit_workbook import (
     read_plan,
-    total_of,
     write_handbook,
     write_plan,
     write_statistics,
@@ -219,11 +217,6 @@ def test_statistics_have_a_sheet_for_each_table_and_a_total(tmp_path):
     assert [row[:4] for row in values] == [["冯媛", 40, 36, 90], ["孙立", 30, 15, 50], ["合计", 70, 51, 72]]
     assert values[2][6] == "客户不在 3、天气交通 2"
     assert book["久未巡访"].cell(3, 5).value == "从未"
-
-
-def test_a_total_of_nothing_is_nothing():
-    assert total_of([]) == Execution("", "合计")
-    assert total_of([replace(Execution("1", "甲"), planned=3)]).planned == 3
 
 
 def test_a_missing_folder_is_told(tmp_path):

@@ -12,6 +12,8 @@ from crmdesk.rules.dealer_contact import Contact
 from crmdesk.rules.visit import (
     DayState,
     EvidenceLine,
+    Execution,
+    NotVisited,
     PriceLine,
     StockLine,
     TrainingLine,
@@ -140,4 +142,22 @@ def a_dealer(number: int = 0, **changes: Any) -> Dealer:
         bank_account="32001881436052500001", credit_limit=Decimal(300000), term_days=45, since=date(2019, 3, 5),
         remark="全年进货居前，配合度高", contacts=(Contact("张会计", "财务", "13900000000"),),
     )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def an_execution(number: int, **changes: Any) -> Execution:
+    """One row of the statistics."""
+    plain = Execution(
+        str(number), NAMES[number % len(NAMES)], 40, 40 - number % 30, number % 4, number % 30,
+        {"客户不在": number % 5, "天气交通": number % 3, "临时任务": 1}, number % 6, Decimal(1234567 + number), Decimal("356000.5"), 22, 20,
+        Decimal("91.5"), number % 3, date(2026, 12, 30),
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def a_neglected(number: int, **changes: Any) -> NotVisited:
+    """A dealer whom nobody has visited."""
+    plain = NotVisited(
+        UUID(int=number), NAMES[number % len(NAMES)], DealerClass.A, "冯媛", date(2026, 9, 1), 121, 30
+    )
     return replace(plain, **changes)

@@ -3,7 +3,8 @@
 The plan is read back by ``read_plan``; a hidden column keeps which row is which line.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from crmdesk.exchange.workbook import open_workbook
 from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.dealer import Dealer
 from crmdesk.rules.visit import Execution, NotVisited, Visit, VisitDay
+from crmdesk.rules.visit_execution import totals
 from crmdesk.rules.visit_plan import PlanLine, VisitPlan
 from crmdesk.rules.visit_told import checked
 from crmdesk.rules.wording import day as day_words
@@ -197,7 +199,7 @@ def _fill_execution(sheet: PrintSheet, title: str, rows: Sequence[Execution]) ->
     for row in rows:
         sheet.values(_execution_row(row))
     if len(rows) > 1:
-        sheet.values(_execution_row(total_of(rows)), is_bold=True)
+        sheet.values(_execution_row(replace(totals(rows), name="合计")), is_bold=True)
     sheet.close()
 
 
@@ -207,21 +209,6 @@ def _execution_row(row: Execution) -> tuple[Any, ...]:
         row.name, row.planned, row.done, row.rate, row.moved, row.missed, reasons, row.unplanned, row.orders, row.collected,
         row.days_handed_in, row.days_checked, row.mean_mark, row.cases, row.last_visit,
     )  # fmt: skip
-
-
-def total_of(rows: Iterable[Execution]) -> Execution:
-    """合计 of the rows of one table; marks are not added up."""
-    rows = tuple(rows)
-
-    def sum_of(name: str) -> Any:
-        return sum((getattr(row, name) for row in rows), type(getattr(rows[0], name))(0))
-
-    names = ("planned", "done", "moved", "missed", "unplanned", "orders", "collected", "days_handed_in", "days_checked", "cases")
-    reasons: dict[str, int] = {}
-    for row in rows:
-        for word, times in row.missed_reasons.items():
-            reasons[word] = reasons.get(word, 0) + times
-    return Execution("", "合计", missed_reasons=reasons, **{name: sum_of(name) for name in names}) if rows else Execution("", "合计")
 
 
 def _fill_not_visited(sheet: PrintSheet, title: str, rows: Sequence[NotVisited]) -> None:
