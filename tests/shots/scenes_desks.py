@@ -1,8 +1,10 @@
 """收发文件包 and 裁决冲突."""
 
+from dataclasses import replace
+
 from tests.shots.scenes import scene
 from tests.shots.stage import Stage
-from tests.views.desks.double import Double
+from tests.views.desks.double import HEAD, LAPTOP, Double
 
 
 def doubled(stage: Stage) -> Double:
@@ -81,3 +83,32 @@ def desks_conflict_struck(stage: Stage) -> None:
 def desks_conflict_none(stage: Stage) -> None:
     doubled(stage).conflicts = []
     stage.go("desk_conflict")
+
+
+@scene("desks-refused")
+def desks_refused(stage: Stage) -> None:
+    double = doubled(stage)
+    path = stage.offices.folder / "给华东办事处-第17包.crmpkt"
+    path.write_bytes(b"PK\x03\x04 half a packet")
+    del double.answers["packet.look"]  # the real one
+    stage.go("packet", path=path)
+
+
+@scene("desks-menu")
+def desks_menu(stage: Stage) -> None:
+    doubled(stage)
+    stage.go("packet")
+    stage.open_menu()
+
+
+@scene("desks-laptop")
+def desks_laptop(stage: Stage) -> None:
+    """As a laptop shows it: this desk works apart from the head desk."""
+    double = doubled(stage)
+    double.desks = [
+        replace(LAPTOP, is_here=True, missing=(), behind=0, last_sent=0, last_received=0),
+        replace(HEAD, is_here=False, is_acquainted=True, behind=3, last_sent=13, last_received=16),
+    ]
+    stage.go("packet")
+    stage.window.unsent.look()
+    stage.quiet()

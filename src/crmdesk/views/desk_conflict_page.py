@@ -18,7 +18,7 @@ from crmdesk.views.page import Action, Page
 from crmdesk.views.pages import page_of
 from crmdesk.views.widgets.empty import Empty
 from crmdesk.views.widgets.table import WindowedTable
-from crmdesk.words import N_, _, listed
+from crmdesk.words import N_, _
 
 COLUMNS = (
     Column("title", N_("记录"), Kind.TEXT, 40, sortable=False),
@@ -44,7 +44,7 @@ class _Row:
 
 
 def _row(conflict: OpenConflict) -> _Row:
-    values = listed((head.words or _("(空)") for head in conflict.heads), " / ")
+    values = " / ".join(head.words or _("(空)") for head in conflict.heads)
     hold = _("批准暂缓") if conflict.suspends else ""
     return _Row(conflict, conflict.title, conflict.label, values, conflict.kind, hold, conflict.since)
 

@@ -153,6 +153,8 @@ class PacketPage(Page):
         buttons = [self.button(name, self.empty, main=name == names[0]) for name in names]
         self.empty.show_words("inbox", _("还没有别的电脑"), words, buttons)
         self.stack.setCurrentIndex(1)
+        if not self.cards.is_asking:
+            buttons[0].setFocus()
 
     def _packets_came(self, packets: tuple[Packet, ...]) -> None:
         self._packets = packets

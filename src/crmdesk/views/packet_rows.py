@@ -7,7 +7,7 @@ from uuid import UUID
 from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.desks import PACKET_COLUMNS, DeskInfo, Scope
 from crmdesk.rules.worded import Worded
-from crmdesk.words import N_, _
+from crmdesk.words import N_, _, listed
 
 
 class Standing(Worded):
@@ -29,8 +29,11 @@ DESK_COLUMNS: tuple[Column, ...] = (
     Column("last_received", N_("已收到"), Kind.INTEGER, 8, sortable=False, aside=3),
     Column("note", N_("说明"), Kind.TEXT, 24, sortable=False, aside=1),
 )
+_ASIDE = {"person": 5, "size": 4, "file_name": 3, "number": 2, "desk_name": 1}
 #: The packets' own columns, newest first as they come.
-COLUMNS: tuple[Column, ...] = tuple(replace(column, sortable=False) for column in PACKET_COLUMNS)
+COLUMNS: tuple[Column, ...] = tuple(
+    replace(column, sortable=False, aside=_ASIDE.get(column.key, 0)) for column in PACKET_COLUMNS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def note_of(desk: DeskInfo) -> str:
 
 def missing_in_words(numbers: Iterable[int]) -> str:
     """缺第 14、16 包."""
-    return _("缺第 {numbers} 包").format(numbers="、".join(map(str, numbers)))
+    return _("缺第 {numbers} 包").format(numbers=listed(map(str, numbers)))
 
 
 def unsent(desks: Iterable[DeskInfo]) -> int:

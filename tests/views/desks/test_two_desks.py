@@ -76,6 +76,23 @@ def test_a_change_goes_over_and_a_conflict_is_settled_at_both_windows(head, lapt
     laptop.until(lambda: laptop.words("status.place") == "· 李敏的笔记本(离线)")
 
 
+def test_a_value_of_one_s_own_settles_a_conflict_too(head, laptop, tmp_path):
+    office, other = head.double, laptop.double
+    dealer = a_dealer(office)
+    send(head, laptop, tmp_path / "1.crmpkt")
+    for desk, contact in ((office, "王芳"), (other, "赵六")):
+        desk.do("dealer.change", dealer.id, desk.do("dealer.get", dealer.id).revision, {"contact": contact})
+    send(laptop, head, tmp_path / "2.crmpkt")
+    head.go("desk_conflict", dealer.id)
+    own = head.find("desk_conflict.own")
+    own.setText("孙七")
+    head.click("desk_conflict.own.go")
+    head.until(lambda: head.sees("desk_conflict.empty"))
+    assert office.do("dealer.get", dealer.id).contact == "孙七"
+    send(head, laptop, tmp_path / "3.crmpkt")
+    assert other.do("dealer.get", dealer.id).contact == "孙七"
+
+
 def test_the_same_packet_again_says_so(head, laptop, tmp_path):
     a_dealer(head.double)
     send(head, laptop, tmp_path / "1.crmpkt")
