@@ -2,13 +2,15 @@
 
 import threading
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from crmdesk.models.base import new_id
 from crmdesk.rules.errors import Conflict, Incomplete, NotAllowed, Refused
 from crmdesk.rules.people import Role
-from crmdesk.rules.visit import DayQuery, DayState
+from crmdesk.rules.visit import DayQuery, DayState, StockLine
+from crmdesk.rules.visit_stock import SafetyStock
 from tests.builders import today
 from tests.services.visiting import DAY, a_day, a_full_day, a_handed_in_day, a_shop
 
@@ -208,6 +210,15 @@ def test_what_asks_is_always_in_the_sample(rep, clerk, manager):
     asking = a_full_day(rep, a_shop(clerk, name="乙店"), date(2026, 11, 4), checks={"foreign_goods": "yes"})
     assert (plain.sampled, plain.urgent) == (False, ())
     assert (asking.sampled, asking.urgent) == (True, ("窜货",))
+
+
+def test_stock_below_the_safety_stock_is_said_to_the_manager(rep, clerk):
+    dealer = a_shop(clerk)
+    counted = (StockLine("抛光砖", Decimal(300), 30, Decimal(104)),)
+    day = a_full_day(rep, dealer, stocks=counted)
+    assert day.urgent == ("低于安全库存",)
+    rep.do("safety_stock.set", dealer.id, (SafetyStock("抛光砖", factor_percent=100),))
+    assert rep.do("visit_day.get", day.id).urgent == ()
 
 
 def test_a_day_is_due_the_next_working_day(rep):

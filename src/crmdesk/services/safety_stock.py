@@ -10,19 +10,14 @@ from sqlalchemy.orm import Session
 from crmdesk.models.visit import SafetyStockRow
 from crmdesk.rules.errors import Incomplete, Problem
 from crmdesk.rules.visit import StockLine
-from crmdesk.rules.visit_stock import SafetyStock, StockRule, filled, rule_for
+from crmdesk.rules.visit_stock import SafetyStock, filled, rule_for
 from crmdesk.services.dealer_form import living
 from crmdesk.services.dealer_living import all_ids
 from crmdesk.services.verbs import Work, verb
+from crmdesk.services.visit_stocks import general_rule
 from crmdesk.words import _
 
 _LIMITS = {"lead_days": (1, 365), "cycle_days": (1, 365), "factor_percent": (100, 1000)}
-
-
-def general_rule(work: Work) -> StockRule:
-    """What the settings say today."""
-    key = work.settings
-    return StockRule(key["visit.stock.lead_days"], key["visit.stock.cycle_days"], key["visit.stock.factor_percent"])
 
 
 def _rows(session: Session, dealer_ids: Iterable[UUID]) -> list[SafetyStockRow]:

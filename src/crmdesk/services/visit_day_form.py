@@ -22,6 +22,8 @@ from crmdesk.services.setting import Settings
 from crmdesk.services.verbs import Work
 from crmdesk.services.visit_form import content_hash, to_visits, visits_of_days
 from crmdesk.services.visit_planned import Planned, planned
+from crmdesk.services.visit_stocks import Stocks
+from crmdesk.words import _
 
 _PLAIN = ("id", "revision", "state", "flow_version", "rep_id", "rep_name", "day", "plan", "summary", "dressed",
           "mark", "check_remark", "checked_by", "checked_on", "changed_at")  # fmt: skip
@@ -41,30 +43,35 @@ def to_days(work: Work, rows: Sequence[VisitDayRow]) -> tuple[VisitDay, ...]:
     plans = _planned_on(session, rows)
     done = done_lines(session, (one.line.id for lines in plans.values() for one in lines))
     returned = _returned(session, [row.id for row in rows if row.state is DayState.RETURNED])
-    sample = Sample(session)
+    sample, stocks = Sample(session), Stocks(work)
     found = []
     for row in rows:
         mine = tuple(visits[visit.id] for visit in of_day.get(row.id, ()))
         lines = [one.line for one in plans.get((row.rep_id, row.day), ())]
-        found.append(_day(work, row, mine, lines, done, returned, sample))
+        day = _day(work, row, mine, lines, done, _why(mine, stocks), sample)
+        found.append(replace(day, returned_because=returned.get(row.id, ""), content_hash=content_hash(day)))
     return tuple(found)
 
 
 def _day(
     work: Work, row: VisitDayRow, visits: tuple[Visit, ...], lines: Sequence[PlanLine], done: set[UUID],
-    returned: dict[UUID, str], sample: "Sample",
+    why: tuple[str, ...], sample: "Sample",
 ) -> VisitDay:  # fmt: skip
     undone = [line for line in lines if line.id not in done]
-    why = tuple(dict.fromkeys(word for visit in visits for word in urgent(visit)))
     asks = any(any(opening(visit).values()) for visit in visits)
-    day = VisitDay(
+    return VisitDay(
         **{key: getattr(row, key) for key in _PLAIN}, visits=visits, planned=len(lines), urgent=why,
         due=tuple(line for line in undone if line.missed is None),
         missed=tuple(line for line in undone if line.missed is not None),
-        sampled=asks or sample.draws(row.id, row.day), returned_because=returned.get(row.id, ""),
-        deadline=deadline_of(work, row),
+        sampled=asks or sample.draws(row.id, row.day), deadline=deadline_of(work, row),
     )  # fmt: skip
-    return replace(day, content_hash=content_hash(day))
+
+
+def _why(visits: Sequence[Visit], stocks: Stocks) -> tuple[str, ...]:
+    """What makes the day worth a look of the manager, each thing once."""
+    words = [word for visit in visits for word in urgent(visit)]
+    words += [_("低于安全库存")] if stocks.are_short(visits) else []
+    return tuple(dict.fromkeys(words))
 
 
 def _planned_on(session: Session, rows: Sequence[VisitDayRow]) -> dict[tuple[UUID, date], list[Planned]]:

@@ -11,20 +11,17 @@ from sqlalchemy import select
 from crmdesk.exchange.files import write_safely
 from crmdesk.models.dealer import DealerRow
 from crmdesk.models.office import PersonRow
-from crmdesk.models.visit import SafetyStockRow
 from crmdesk.rules.calendar import month_end
 from crmdesk.rules.dealer import Dealer
 from crmdesk.rules.errors import NotFound, Refused
-from crmdesk.rules.visit import Visit, VisitDay
-from crmdesk.rules.visit_stock import SafetyStock, StockRule, filled, rule_for
+from crmdesk.rules.visit import VisitDay
 from crmdesk.services import visit_day
 from crmdesk.services.dealer_form import whole
-from crmdesk.services.dealer_living import all_ids
 from crmdesk.services.paper_head import head_of
-from crmdesk.services.safety_stock import general_rule
 from crmdesk.services.verbs import Work, verb
 from crmdesk.services.visit_day_form import done_lines
 from crmdesk.services.visit_planned import planned
+from crmdesk.services.visit_stocks import Stocks
 from crmdesk.words import _
 
 
@@ -87,34 +84,7 @@ def dealers_of(work: Work, rep_id: UUID, month: date, days: Sequence[VisitDay]) 
     return _dealers(work, [key for key in ids if key])
 
 
-# what is reckoned for paper
-
-
 def for_paper(work: Work, days: Sequence[VisitDay]) -> tuple[VisitDay, ...]:
     """The days with safety stock and suggested order in every counted line."""
-    general, known = general_rule(work), dict[UUID, tuple[SafetyStock, ...]]()
-
-    def own(dealer_id: UUID | None) -> tuple[SafetyStock, ...]:
-        if dealer_id is None:
-            return ()
-        if dealer_id not in known:
-            known[dealer_id] = _own(work, dealer_id)
-        return known[dealer_id]
-
-    return tuple(
-        replace(day, visits=tuple(_with_stocks(v, general, own(v.dealer_id) if v.stocks else ()) for v in day.visits))
-        for day in days
-    )  # fmt: skip
-
-
-def _own(work: Work, dealer_id: UUID) -> tuple[SafetyStock, ...]:
-    c = SafetyStockRow.__table__.c
-    told = select(c.product, c.lead_days, c.cycle_days, c.factor_percent, c.id)
-    rows = work.session.execute(told.where(c.dealer_id.in_(all_ids(work.session, dealer_id)), c.alive))
-    return tuple(SafetyStock(*row) for row in rows)
-
-
-def _with_stocks(visit: Visit, general: StockRule, own: Sequence[SafetyStock]) -> Visit:
-    if not visit.stocks:
-        return visit
-    return replace(visit, stocks=tuple(filled(line, rule_for(line.product, general, own)) for line in visit.stocks))
+    stocks = Stocks(work)
+    return tuple(replace(day, visits=tuple(stocks.told(visit) for visit in day.visits)) for day in days)
