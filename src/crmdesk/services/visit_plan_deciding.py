@@ -34,6 +34,10 @@ _KEEPS = {"submit": VersionKind.SUBMITTED, "approve": VersionKind.APPROVED, "con
 
 def take(work: Work, plan_id: UUID, seen: int, name: str, said: Mapping[str, Any]) -> VisitPlan:
     """Take a step of the plan that the person saw at revision ``seen``, and keep the version that it makes."""
+    return whole(work, _take(work, plan_id, seen, name, said))
+
+
+def _take(work: Work, plan_id: UUID, seen: int, name: str, said: Mapping[str, Any]) -> VisitPlanRow:
     row = plan_row(work, plan_id, seen)
     form = whole(work, row)
     if name == "confirm_paper":
@@ -47,7 +51,7 @@ def take(work: Work, plan_id: UUID, seen: int, name: str, said: Mapping[str, Any
     elif name in ("submit", "send_back"):
         row.opened_by = ""
     work.session.flush()
-    return whole(work, row)
+    return row
 
 
 def _refuse_other_paper(work: Work, row: VisitPlanRow, form: VisitPlan) -> None:
@@ -78,7 +82,7 @@ def _decide(work: Work, decision: PlanDecision) -> PlanOutcome:
         with apart(work):
             name = plan_row(work, decision.plan_id).rep_name
             said = {"comment": decision.comment} if decision.comment else {}
-            take(work, decision.plan_id, decision.seen, str(Act(decision.act)), said)
+            _take(work, decision.plan_id, decision.seen, str(Act(decision.act)), said)
     except Refused as error:
         return PlanOutcome(decision.plan_id, name, False, str(error))
     return PlanOutcome(decision.plan_id, name, True)

@@ -88,13 +88,19 @@ def whole(work: Work, row: VisitPlanRow) -> VisitPlan:
 
 def wholes(work: Work, rows: Sequence[VisitPlanRow]) -> list[VisitPlan]:
     """The plans of one month or several, without who decided and why one came back: those are asked one by one."""
+    return [plan for plan, _known in wholes_known(work, rows)]
+
+
+def wholes_known(work: Work, rows: Sequence[VisitPlanRow]) -> list[tuple[VisitPlan, Known]]:
+    """The same, each with what it was measured by."""
     if not rows:
         return []
     ids = [row.id for row in rows]
     lines, conflicts = lines_of(work.session, ids), conflicts_of(work.session, ids)
     versions = versions_of(work.session, ids)
     known = known_of(work, rows, lines)
-    return [_plan(work, row, lines[row.id], versions[row.id], known[row.id], conflicts.get(row.id, 0)) for row in rows]
+    plans = (_plan(work, row, lines[row.id], versions[row.id], known[row.id], conflicts.get(row.id, 0)) for row in rows)
+    return [(plan, known[plan.id]) for plan in plans]
 
 
 def _plan(

@@ -11,12 +11,11 @@ from crmdesk.models.office import PersonRow
 from crmdesk.models.visit import VisitDayRow, VisitRow
 from crmdesk.models.visit_plan import VisitPlanRow
 from crmdesk.rules.people import Role
-from crmdesk.rules.visit_exceptions import in_short, percent_covered, worst
+from crmdesk.rules.visit_exceptions import Known, in_short, percent_covered, worst
 from crmdesk.rules.visit_plan import CalendarVisit, PlanState, PlanSummary, VisitPlan, VisitStatus
 from crmdesk.services.dealer_living import living_of
 from crmdesk.services.verbs import Work
-from crmdesk.services.visit_plan_form import due_on, wholes
-from crmdesk.services.visit_plan_known import known_of
+from crmdesk.services.visit_plan_form import due_on, wholes_known
 from crmdesk.services.visit_planned import Planned, planned
 
 _S = PlanState
@@ -28,7 +27,7 @@ def page(work: Work, month: date) -> tuple[PlanSummary, ...]:
     """Every representative's plan of the month: what waits for a decision first, then by exceptions."""
     told = select(VisitPlanRow).where(VisitPlanRow.year == month.year, VisitPlanRow.month == month.month)
     rows = list(work.session.scalars(told.where(VisitPlanRow.alive).order_by(VisitPlanRow.id)))
-    found = [_summary(work, row, plan) for row, plan in zip(rows, wholes(work, rows), strict=True)]
+    found = [_summary(plan, known) for plan, known in wholes_known(work, rows)]
     found += _without(work, month, {row.rep_id for row in rows})
     return tuple(sorted(found, key=_rank))
 
@@ -38,11 +37,10 @@ def _rank(one: PlanSummary) -> tuple[Any, ...]:
     return (one.id is None, not waits, worst(one.exceptions), -len(one.exceptions), one.rep_name, str(one.id))
 
 
-def _summary(work: Work, row: VisitPlanRow, plan: VisitPlan) -> PlanSummary:
-    known = known_of(work, [row], {row.id: plan.lines})[row.id] if plan.exceptions else None
+def _summary(plan: VisitPlan, known: Known) -> PlanSummary:
     return PlanSummary(
         plan.id, plan.revision, plan.rep_id, plan.rep_name, plan.state, len(plan.lines), plan.hours,
-        percent_covered(plan.coverage), in_short(plan.exceptions, known) if known else (), plan.conflicts,
+        percent_covered(plan.coverage), in_short(plan.exceptions, known), plan.conflicts,
         len(plan.requests), plan.fingerprint, plan.deadline, plan.changed_at,
     )  # fmt: skip
 
