@@ -1,15 +1,22 @@
 """What may go wrong with a plan, and what then stands there: nothing is lost and nothing is half done."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from threading import Barrier
 
 import pytest
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
-from crmdesk.rules.errors import Conflict, Refused
+from crmdesk.models.exchange import OpenConflictRow
+from crmdesk.models.journal import TransitionRow
+from crmdesk.rules.desks import ConflictKind
+from crmdesk.rules.errors import Conflict, Incomplete, Refused
 from crmdesk.rules.people import Role
 from crmdesk.rules.visit_plan import ExceptionKind, PlanState, VersionKind
+from tests.builders import today
 from tests.services.plans import MONTH, REP, a_line, a_plan, a_submitted_plan, an_approved_plan, his_dealer
 
 
@@ -162,3 +169,63 @@ def test_a_line_written_for_a_merged_dealer_is_written_for_the_one_that_lives_on
     before, keep, lose = merged
     plan = rep.do("visit_plan.change", before.id, before.revision, {"lines": (*before.lines, a_line(lose, 8))})
     assert plan.lines[-1].dealer_id == keep.id
+
+
+# desks and deputies
+
+
+@pytest.fixture
+def in_conflict():
+    """Leaves an open conflict with another desk on a plan."""
+
+    def leave(desk, plan):
+        with Session(desk._writes) as session, session.begin():
+            session.add(
+                OpenConflictRow(kind=ConflictKind.FIELD, subject="visit_plan_line", record_id=plan.lines[0].id,
+                                about_id=plan.id, field="planned_on", heads="[]", since=datetime.now(UTC), suspends=True)
+            )  # fmt: skip
+        return desk.do("visit_plan.get", plan.id)
+
+    return leave
+
+
+def test_a_plan_with_an_open_conflict_is_neither_approved_nor_executed_until_it_is_settled(clerk, rep, manager, in_conflict):
+    plan = in_conflict(manager, a_submitted_plan(rep, a_line(his_dealer(clerk, "D1"))))
+    assert plan.conflicts == 1
+    with pytest.raises(Incomplete) as refused:
+        manager.do("visit_plan.approve", plan.id, plan.revision)
+    assert refused.value.problems[0].field == "conflicts"
+    assert manager.do("visit_plan.page", MONTH)[0].conflicts == 1
+    with Session(manager._writes) as session, session.begin():
+        session.execute(delete(OpenConflictRow))
+    assert manager.do("visit_plan.approve", plan.id, plan.revision).conflicts == 0
+
+
+def test_a_decision_of_before_is_suspended_by_a_conflict_after_it(clerk, rep, manager, in_conflict):
+    plan = in_conflict(manager, an_approved_plan(rep, manager, a_line(his_dealer(clerk, "D1"))))
+    with pytest.raises(Incomplete):
+        rep.do("visit_plan.acknowledge", plan.id, plan.revision)
+    assert rep.do("visit_plan.get", plan.id).state is PlanState.APPROVED
+
+
+def test_a_deputy_decides_and_both_names_stand_on_it(clerk, rep, manager, signed_in):
+    deputy = signed_in(Role.STAT)
+    manager.do("deputy.set", manager.person.id, deputy.person.id, today(), today())
+    plan = a_submitted_plan(rep, a_line(his_dealer(clerk, "D1")))
+    plan = signed_in(Role.STAT).do("visit_plan.approve", plan.id, plan.revision)
+    assert plan.decided_by == f"{deputy.person.name}代({manager.person.name})"
+    version = rep.do("visit_plan.versions", plan.id)[-1]
+    assert (version.person, version.on_behalf_of) == (deputy.person.name, manager.person.name)
+
+
+def test_what_the_manager_changed_is_kept_with_his_decision(clerk, rep, manager):
+    plan = a_submitted_plan(rep, a_line(his_dealer(clerk, "D1"), 1), a_line(his_dealer(clerk, "D2"), 2))
+    plan = manager.do("visit_plan.review", plan.id, plan.revision)
+    wanted = (replace(plan.lines[0], aim="另一个"),)
+    plan = manager.do("visit_plan.change", plan.id, plan.revision, {"lines": wanted})
+    manager.do("visit_plan.approve", plan.id, plan.revision)
+    with Session(manager._engine) as session:
+        step = session.scalars(select(TransitionRow).where(TransitionRow.name == "approve")).one()
+    changed, struck = plan.lines[0].id, plan.against_submitted[1].line_id
+    assert json.loads(step.decided) == [[changed.hex, "aim"], [struck.hex, "alive"]]
+    assert json.loads(step.seen)
