@@ -1,5 +1,6 @@
 """What the page 今日 says of visits: whose turn it is, how late it is, and many of a kind in one line."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from crmdesk.rules.people import Role
 from crmdesk.rules.visit import DayState
 from crmdesk.rules.visit_case import CaseState
 from crmdesk.rules.visit_check import CaseKind
-from crmdesk.rules.visit_plan import MissedReason, PlanState
+from crmdesk.rules.visit_plan import MissedReason, PlanLine, PlanState
 from crmdesk.services import journal
 from crmdesk.services.verbs import EVERYTHING, Work
 from tests.builders import a_dealer
@@ -220,8 +221,10 @@ def test_dealers_whom_nobody_visited_are_counted_by_their_class(as_of):
     assert [i for i in items(manager) if i.badge == "久未巡访"] == [], "nobody notes visits yet"
     a_full_day(rep, seen, TODAY)
     assert [i.title for i in items(manager) if i.badge == "久未巡访"] == ["2 家客户很久没有巡访"]
-    mine = [i.title for i in items(rep) if i.badge == "久未巡访"]
-    assert mine == ([] if rep.person.name != "业务经理" else ["1 家客户很久没有巡访"])
+    assert [i.title for i in items(rep) if i.badge == "久未巡访"] == ["1 家客户很久没有巡访"]
+    kept = a_shop(rep, name="合并后留下的")
+    rep.do("dealer.merge", kept.id, seen.id, kept.revision, seen.revision, {})
+    assert [i.title for i in items(manager) if i.badge == "久未巡访"] == ["2 家客户很久没有巡访"]
 
 
 def test_conflicts_and_missing_packets_stand_there_for_everyone(as_of):
@@ -284,3 +287,24 @@ def test_hours_with_places_are_no_change(as_of):
     assert _text("hours", Decimal("1.5000")) == _text("hours", "1.5") == _text("hours", 1.5)
     assert _text("dealer_id", new := new_id()) == _text("dealer_id", str(new))
     assert _text("route_order", None) == _text("route_order", "")
+
+
+def test_the_way_of_a_real_plan(as_of):
+    rep, manager = as_of(Role.REP), as_of(Role.OFFICE_MGR)
+    dealers = [a_shop(rep, name=f"无锡第{n}家") for n in range(2)]
+    lines = tuple(
+        PlanLine(planned_on=date(2026, 12, 1 + n), dealer_id=d.id, aim="看库存", hours=Decimal("1.5"), route_order=n)
+        for n, d in enumerate(dealers)
+    )
+    plan = rep.do("visit_plan.create", date(2026, 12, 1), {"goals": "完成销售", "lines": lines})
+    assert of_plan(rep, plan.id) == [("提交", True)]
+    plan = rep.do("visit_plan.submit", plan.id, plan.revision)
+    assert of_plan(manager, plan.id) == [("审批", True)]
+    plan = manager.do("visit_plan.approve", plan.id, plan.revision)
+    plan = rep.do("visit_plan.acknowledge", plan.id, plan.revision)
+    assert of_plan(rep, plan.id) == of_plan(manager, plan.id) == []
+    moved = (replace(plan.lines[0], planned_on=date(2026, 12, 4), change_reason="客户改期"), *plan.lines[1:])
+    rep.do("visit_plan.change", plan.id, plan.revision, {"lines": moved})
+    assert of_plan(manager, plan.id) == [("看变更", True)]
+    there = datetime(2026, 12, 2, 2, 0, tzinfo=UTC)
+    assert "今天计划走访 1 家" in {i.title for i in items(as_of(Role.REP, there))}

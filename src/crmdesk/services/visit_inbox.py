@@ -268,9 +268,12 @@ def _not_visited(work: Work, me: _Me) -> Iterator[_Found]:
     v, d, c = VISIT.c, DAY.c, DEALER.c
     if work.session.scalar(select(v.id).limit(1)) is None:
         return
+    gone = DEALER.alias("gone")  # visits of a merged dealer count at the one that stands for it
+    stands = func.coalesce(gone.c.merged_into, v.dealer_id)
     last = (
-        select(v.dealer_id, func.max(d.day).label("day")).join_from(VISIT, DAY, d.id == v.day_id)
-        .where(v.alive, d.alive).group_by(v.dealer_id).subquery()
+        select(stands.label("dealer_id"), func.max(d.day).label("day"))
+        .select_from(VISIT).join(DAY, d.id == v.day_id).outerjoin(gone, gone.c.id == v.dealer_id)
+        .where(v.alive, d.alive).group_by(stands).subquery()
     )  # fmt: skip
     limits = {one: int(work.settings[f"visit.not_visited_days.{one or 'none'}"]) for one in ("A", "B", "C", None)}
     over = [

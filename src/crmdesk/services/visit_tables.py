@@ -34,7 +34,7 @@ CASE = table(
 )  # fmt: skip
 DEALER = table(
     "dealer", column("id", Uuid), column("dealer_class", String), column("status", String), column("owner", Text),
-    column("alive", Boolean),
+    column("alive", Boolean), column("merged_into", Uuid),
 )  # fmt: skip
 CONFLICT = table("open_conflict", column("id", Uuid), column("about_id", Uuid), column("since", Instant))
 PACKET = table(

@@ -177,7 +177,7 @@ class TodayPage(Page):
         sign = QLabel(nothing)
         theme.dress(sign, "circle-check", "green", 32)
         head, note = QLabel(_("今天没有要办的事"), nothing), QLabel(nothing)
-        note.setText(_("客户抱怨到期、等您登记或催办时,会出现在这里。"))
+        note.setText(_("抱怨、计划、手册和请示等您办理或到期时,会出现在这里。"))
         theme.look(head, "heading")
         theme.look(note, "secondary")
         for part in (sign, head, note):
