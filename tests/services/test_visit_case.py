@@ -191,3 +191,11 @@ def test_whatever_is_answered_in_whatever_order_opens_each_case_once(rep, clerk,
             ever |= {item} if said == "yes" else set()
     items = [case.item for case in rep.do("visit_case.page")]
     assert sorted(items) == sorted(ever)
+
+
+def test_the_cases_of_a_merged_dealer_are_those_of_the_one_that_lives(rep, clerk):
+    keep, lose = a_shop(clerk, name="永盛建材"), a_shop(clerk, name="永胜建材")
+    a_case(rep, dealer_id=lose.id)
+    clerk.do("dealer.merge", keep.id, lose.id, keep.revision, lose.revision, {})
+    (case,) = rep.do("visit_case.page", dealer_id=keep.id)
+    assert (case.dealer_id, case.title) == (keep.id, "非常事件 永盛建材")

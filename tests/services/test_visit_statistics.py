@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 from openpyxl import load_workbook
 
@@ -90,3 +91,11 @@ def test_the_statistics_are_a_workbook_too(rep, clerk, tmp_path):
     names = [{cell for row in sheet.values for cell in row} for sheet in load_workbook(path).worksheets]
     assert "业务经理" in names[0]
     assert "南京金鼎建材有限公司" in names[2]
+
+
+def test_the_statistics_are_printed(rep, clerk):
+    a_handed_in_day(rep, a_shop(clerk), day_of(3))
+    document = pypdfium2.PdfDocument(rep.do("visit_statistics.preview", FIRST, LAST))
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert "业务经理" in text
+    assert "南京金鼎建材有限公司" in text

@@ -18,7 +18,7 @@ from crmdesk.rules.visit_check import CaseKind
 from crmdesk.services import advance as door
 from crmdesk.services import case_way
 from crmdesk.services.dealer_form import living
-from crmdesk.services.dealer_living import living_of
+from crmdesk.services.dealer_living import all_ids, living_of
 from crmdesk.services.verbs import Work, verb
 from crmdesk.services.visit_case_opening import heading_of
 from crmdesk.services.visit_case_opening import note as write_note
@@ -30,14 +30,16 @@ _PLAIN = ("id", "revision", "state", "flow_version", "kind", "rep_id", "rep_name
 FIELDS = ("kind", "dealer_id", "heading", "content", "addressee", "opened_on", "reported_at")
 
 
-def _narrowed(states: Sequence[CaseState], rep_id: UUID | None, dealer_id: UUID | None) -> list[ColumnElement[bool]]:
+def _narrowed(
+    work: Work, states: Sequence[CaseState], rep_id: UUID | None, dealer_id: UUID | None
+) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [VisitCaseRow.alive.is_(True)]
     if states:
         found.append(VisitCaseRow.state.in_(states))
     if rep_id:
         found.append(VisitCaseRow.rep_id == rep_id)
     if dealer_id:
-        found.append(VisitCaseRow.dealer_id == dealer_id)
+        found.append(VisitCaseRow.dealer_id.in_(all_ids(work.session, dealer_id)))
     return found
 
 
@@ -47,7 +49,7 @@ def page(
     dealer_id: UUID | None = None,
 ) -> tuple[VisitCase, ...]:  # fmt: skip
     """A window of the cases, those that wait longest first among the open ones; else newest first."""
-    told = select(VisitCaseRow).where(*_narrowed(states, rep_id, dealer_id))
+    told = select(VisitCaseRow).where(*_narrowed(work, states, rep_id, dealer_id))
     waits = (VisitCaseRow.state == CaseState.CLOSED, VisitCaseRow.opened_on.desc(), VisitCaseRow.id.desc())
     return to_cases(work, work.session.scalars(told.order_by(*waits).offset(offset).limit(limit)).all())
 
@@ -57,7 +59,7 @@ def count(
     work: Work, states: Sequence[CaseState] = (), rep_id: UUID | None = None, dealer_id: UUID | None = None
 ) -> int:
     """How many cases the list has."""
-    told = select(func.count()).select_from(VisitCaseRow).where(*_narrowed(states, rep_id, dealer_id))
+    told = select(func.count()).select_from(VisitCaseRow).where(*_narrowed(work, states, rep_id, dealer_id))
     return work.session.scalar(told) or 0
 
 
