@@ -1,8 +1,8 @@
 """The cards of 收发文件包, of which one at most is seen."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.rules.people import Person
@@ -11,15 +11,14 @@ from crmdesk.views.desk_card_in import AcquaintCard, DeskCard
 from crmdesk.views.packet_card import AskCard
 from crmdesk.views.packet_look import LookCard
 
-if TYPE_CHECKING:
-    from crmdesk.views.packet_page import PacketPage
-
 
 class Cards(QWidget):
-    """All of them, tied to the page's methods."""
+    """``closed()`` when one of them went away."""
 
-    def __init__(self, page: "PacketPage") -> None:
-        super().__init__(page)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.look, self.acquaint, self.change = LookCard(self), AcquaintCard(self), DeskCard(self)
         self.copy, self.revoke, self.renew = CopyCard(self), RevokeCard(self), RenewCard(self)
         self.all: tuple[AskCard, ...] = (
@@ -31,16 +30,6 @@ class Cards(QWidget):
             box.addWidget(card)
             card.shown.connect(self._shown)
             card.closed.connect(self._closed)
-        self._page = page
-        self.look.take_in.connect(page.take_in)
-        self.look.reply.connect(page.reply)
-        self.look.get_acquainted.connect(page.choose_file)
-        self.look.settle.connect(self._settle)
-        self.acquaint.agreed.connect(page.acquaint)
-        self.change.changed.connect(page.change_desk)
-        self.copy.named.connect(page.copy)
-        self.revoke.revoked.connect(page.revoke_desk)
-        self.renew.renewed.connect(page.renew)
         self.hide()
 
     @property
@@ -63,7 +52,4 @@ class Cards(QWidget):
     def _closed(self) -> None:
         if not self.is_asking:
             self.hide()
-        self._page.card_closed()
-
-    def _settle(self) -> None:
-        self._page.open_page("desk_conflict")
+        self.closed.emit()

@@ -1,6 +1,6 @@
 """收发文件包: the desks that exchange files with this one, the packets that went to and fro, and what is done with them.
 
-``opened(path=…)`` looks at files (packets, cards; one or several), ``opened(desk_id)`` chooses a desk,
+``opened(path=…)`` looks at files (packets, cards; one or several), ``opened(id)`` chooses a desk or a packet,
 ``opened(make=True)`` asks where a packet for the chosen desk shall be written.
 """
 
@@ -16,6 +16,7 @@ from crmdesk.rules.desks import Applied, DeskInfo, Packet, PacketState
 from crmdesk.rules.people import Person
 from crmdesk.views import theme
 from crmdesk.views.desk_card_in import spaced
+from crmdesk.views.desk_deeds import DeskDeeds
 from crmdesk.views.packet_cards import Cards
 from crmdesk.views.packet_files import BOTH, CARD, PACKET, ask_to_save, file_name
 from crmdesk.views.packet_rows import COLUMNS, DESK_COLUMNS, DeskRow, can_get, desk_row
@@ -47,6 +48,12 @@ class PacketPage(Page):
         self._make_for: UUID | None = None
         self._path = Path()  # of what is being written
         self.cards = Cards(self)
+        self.cards.closed.connect(self._card_closed)
+        self.cards.look.take_in.connect(self.take_in)
+        self.cards.look.reply.connect(self.reply)
+        self.cards.look.get_acquainted.connect(self.choose_file)
+        self.cards.look.settle.connect(partial(self.open_page, "desk_conflict"))
+        self.deeds = DeskDeeds(self, self.cards)
         self.body.addWidget(self.cards)
         self.done = DoneStrip("packet", self)
         self.body.addWidget(self.done)
@@ -89,11 +96,11 @@ class PacketPage(Page):
             Action("packet.make", self._make_word, self.make, "Ctrl+M", "send", "packet.make", "button", "M"),
             Action("packet.open", _("打开文件包"), self.choose_file, "Ctrl+O", "inbox", "packet.look", "main", "O"),
             Action("packet.acquaint", _("结识另一台电脑"), self.choose_file, "", "user-plus", "desks.acquaint"),
-            Action("packet.card", _("存本机的名片"), self.save_card, "", "file-down", "desks.card"),
+            Action("packet.card", _("存本机的名片"), self.deeds.save_card, "", "file-down", "desks.card"),
             Action("packet.copy", _("为另一台电脑准备数据库"), self.cards.copy.begin, "", "database",
                    "desks.prepare_copy"),
-            Action("packet.change", _("改名称和范围"), self.change, "F2", "pencil", "desks.change"),
-            Action("packet.revoke", _("停用这台电脑"), self.revoke, "", "lock", "desks.revoke"),
+            Action("packet.change", _("改名称和范围"), self.deeds.change, "F2", "pencil", "desks.change"),
+            Action("packet.revoke", _("停用这台电脑"), self.deeds.revoke, "", "lock", "desks.revoke"),
             Action("packet.renew", _("给本机换新身份"), self.cards.renew.begin, "", "refresh-cw", "desks.renew"),
             Action("packet.conflicts", _("裁决冲突"), partial(self.open_page, "desk_conflict"), "", "gavel",
                    "desk_conflict.page"),
@@ -133,9 +140,10 @@ class PacketPage(Page):
         self.desks.setFixedHeight(self.desks.horizontalHeader().sizeHint().height() + seen * theme.row_height() + 8)
         others = [desk for desk in desks if not desk.is_here]
         usual = next((desk for desk in others if can_get(desk)), desks[0] if desks else None)
-        wanted = self._wanted or before or (usual.id if usual else None)
+        asked = next((packet.desk_id for packet in self._packets if packet.id == self._wanted), self._wanted)
+        wanted = asked or before or (usual.id if usual else None)
         self.desks.selectRow(next((n for n, desk in enumerate(desks) if desk.id == wanted), 0))
-        if any(desk.id == self._wanted for desk in desks):
+        if any(desk.id == asked for desk in desks):
             self._wanted = None
         self._say_fingerprint()
         self._desk_chosen()
@@ -157,8 +165,15 @@ class PacketPage(Page):
             buttons[0].setFocus()
 
     def _packets_came(self, packets: tuple[Packet, ...]) -> None:
+        before = self.packets.current_row()
+        wanted = {self._wanted, before.id if before is not None else None}
         self._packets = packets
         self.packets.show_rows(packets)
+        at = next((n for n, packet in enumerate(packets) if packet.id in wanted), -1)
+        if at >= 0:
+            self.packets.selectRow(at)
+        if self._desks is not None and self._wanted is not None:
+            self._desks_came(self._desks)
         self.none.setVisible(not packets)
         self.packets.setVisible(bool(packets))
 
@@ -185,6 +200,11 @@ class PacketPage(Page):
         """This desk."""
         return next((desk for desk in self._desks or () if desk.is_here), None)
 
+    def choose(self, desk_id: UUID) -> None:
+        """Ask for the lists anew and choose this desk in them."""
+        self._wanted = desk_id
+        self._ask()
+
     def _desk_chosen(self, _row: Any = None) -> None:
         desk = self.desk
         word = _("做文件包给 {name}").format(name=desk.name) if desk and can_get(desk) else _("做文件包")
@@ -202,7 +222,7 @@ class PacketPage(Page):
         if self.desk is not None and can_get(self.desk):
             self.make()
         elif self.desk is not None and not self.counter.why_not("desks.change"):
-            self.change()
+            self.deeds.change()
 
     # --- packets out ----------------------------------------------------------------------------------
 
@@ -218,7 +238,7 @@ class PacketPage(Page):
         ask_to_save(self, _("做文件包给 {name}").format(name=desk.name), file_name(name, PACKET), PACKET, self._write_packet)
 
     def _write_packet(self, path: str) -> None:
-        self._write_to(path)
+        self._path = self.will_write(path)
         self.job(_("做文件包"), "packet.make", self._make_for, self._path, then=self._made)
 
     def _made(self, packet: Packet) -> None:
@@ -229,10 +249,11 @@ class PacketPage(Page):
         self.done.show_file(words, self._path)
         self._ask()
 
-    def _write_to(self, path: str) -> None:
-        self._path = Path(path)
-        remember_folder(self._path)
+    def will_write(self, path: str) -> Path:
+        """The path of a file that is about to be written; what was told of the last one goes."""
         self.done.hide()
+        remember_folder(Path(path))
+        return Path(path)
 
     def reply(self, desk_id: UUID) -> None:
         """A packet back to the desk whose packet was taken in; it holds the receipt too."""
@@ -263,16 +284,17 @@ class PacketPage(Page):
             return
         path = self._waiting.pop(0)
         if path.suffix.lower() == CARD:
-            self.ask("desks.look_at_card", path, then=self._card_seen, failed=self._refused, key="file", carry=(path,))
+            self.deeds.look_at_card(path)
         else:
             self.cards.look.show_reading(path)
-            self.ask("packet.look", path, then=self._seen, failed=self._refused, key="file", carry=(path,))
+            self.ask("packet.look", path, then=self._seen, failed=self.file_refused, key="file", carry=(path,))
 
     def _seen(self, what: Applied, path: Path) -> None:
-        known = (packet for packet in self._packets if packet.state is PacketState.APPLIED)
-        self.cards.look.show_look(path, what, again=any(packet.id == what.packet.id for packet in known))
+        was_taken_in = bool(what.packet.entries) and not what.entries  # the row of then, and nothing new
+        self.cards.look.show_look(path, what, again=was_taken_in and what.packet.state is PacketState.APPLIED)
 
-    def _refused(self, error: BaseException, path: Path) -> None:
+    def file_refused(self, error: BaseException, path: Path) -> None:
+        """Say why nothing was taken from a file."""
         code = getattr(error, "code", "")
         self.cards.look.show_refusal(path, error, stranger=code == _STRANGER)
 
@@ -292,96 +314,11 @@ class PacketPage(Page):
     def _not_taken(self, error: BaseException) -> None:
         path = self.cards.look.path
         if path is not None:
-            self._refused(error, path)
+            self.file_refused(error, path)
 
-    def card_closed(self) -> None:
+    def _card_closed(self) -> None:
         """The card above is gone: the next file, else back to the list."""
         if self._waiting:
             self.next_file()
         else:
             self.desks.setFocus()
-
-    # --- desks ----------------------------------------------------------------------------------------
-
-    def _card_seen(self, desk: DeskInfo, path: Path) -> None:
-        self.cards.acquaint.show_card(path, desk, self.here)
-
-    def acquaint(self, path: Path, name: str, scope: Any, person: UUID | None) -> None:
-        """Know the desk of the card from now on."""
-        failed = self.cards.acquaint.show_refusal
-        self.ask("desks.acquaint", path, name, scope, person, then=self._acquainted, failed=failed)
-
-    def _acquainted(self, desk: DeskInfo) -> None:
-        self.cards.acquaint.shut()
-        self._wanted = desk.id
-        self.say(_("已结识「{name}」,可以互送文件包了。").format(name=desk.name))
-        self._ask()
-
-    def save_card(self) -> None:
-        """Ask where the card of this desk shall be written."""
-        name = self.here.name if self.here else ""
-        ask_to_save(self, _("存本机的名片"), file_name(_("{name}的名片").format(name=name), CARD), CARD, self._save_card)
-
-    def _save_card(self, path: str) -> None:
-        self._write_to(path)
-        self.ask("desks.card", self._path, then=self._card_saved)
-
-    def _card_saved(self, desk: DeskInfo) -> None:
-        words = _("名片已存好,请送给对方。他打开以后会问您的指纹:{six}").format(six=spaced(desk.fingerprint))
-        self.done.show_file(words, self._path)
-
-    def copy(self, name: str) -> None:
-        """Ask where the database for another desk shall be written."""
-        self._copy_name = name
-        ask_to_save(self, _("为另一台电脑准备数据库"), file_name(name, ".crm"), ".crm", self._copy)
-
-    def _copy(self, path: str) -> None:
-        self._write_to(path)
-        title = _("为「{name}」准备数据库").format(name=self._copy_name)
-        self.job(
-            title, "desks.prepare_copy", self._path, self._copy_name,
-            then=self._copied, failed=self.cards.copy.trouble.show_error,
-        )  # fmt: skip
-
-    def _copied(self, desk: DeskInfo) -> None:
-        self.cards.copy.shut()
-        self._wanted = desk.id
-        words = _("「{name}」的数据库已准备好。请拷到那台电脑,在那边用 crmdesk 打开。").format(name=desk.name)
-        self.done.show_file(words, self._path)
-        self._ask()
-
-    def change(self) -> None:
-        """Another name or scope."""
-        if self.desk is not None:
-            self.cards.change.show_desk(self.desk)
-
-    def change_desk(self, desk_id: UUID, changes: dict[str, Any]) -> None:
-        """Write what was changed."""
-        self.ask("desks.change", desk_id, then=self._changed, failed=self.cards.change.trouble.show_error, **changes)
-
-    def _changed(self, _desk: DeskInfo) -> None:
-        self.cards.change.shut()
-        self._ask()
-
-    def revoke(self) -> None:
-        """Take nothing more from the chosen desk, after one question."""
-        if self.desk is not None and not self.desk.is_here:
-            self.cards.revoke.show_desk(self.desk)
-
-    def revoke_desk(self, desk_id: UUID, since: int | None) -> None:
-        """Do it."""
-        self.ask("desks.revoke", desk_id, since, then=self._revoked, failed=self.cards.revoke.trouble.show_error)
-
-    def _revoked(self, desk: DeskInfo) -> None:
-        self.cards.revoke.shut()
-        self.say(_("已停用「{name}」。").format(name=desk.name))
-        self._ask()
-
-    def renew(self) -> None:
-        """Give this desk a new identity."""
-        self.ask("desks.renew", then=self._renewed, failed=self.cards.renew.trouble.show_error)
-
-    def _renewed(self, _desk: DeskInfo) -> None:
-        self.cards.renew.shut()
-        self.say(_("本机换了新身份,请把新名片交给其他电脑。"))
-        self._ask()

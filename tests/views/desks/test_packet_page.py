@@ -49,6 +49,13 @@ def test_packets_are_listed_newest_first_with_the_missing_one_named(page):
     assert said == [(16, "已并入"), (15, "等前面的包"), (14, "缺"), (13, "对方已收"), (13, "已并入")]
 
 
+def test_today_leads_to_the_packet_that_is_missing(sitter):
+    missing = sitter.double.packets[2]
+    sitter.go("packet", missing.id)
+    sitter.until(lambda: sitter.page.packets.current_row() == missing)
+    sitter.until(lambda: sitter.page.desk == LAPTOP)
+
+
 def test_a_packet_is_made_for_the_desk_that_is_chosen(page, tmp_path):
     page.page.desks.selectRow(2)
     assert "冯媛的电脑" in page.page.qactions["packet.make"].text()
@@ -201,7 +208,7 @@ def test_a_database_for_another_computer(page, tmp_path):
     page.save_as(tmp_path / "笔记本.crm")
     page.until(lambda: page.double.of("desks.prepare_copy"))
     assert page.double.of("desks.prepare_copy")[0] == (tmp_path / "笔记本.crm", "郑经理的笔记本")
-    assert "请拷到那台电脑" in page.words("packet.done.words")
+    assert "一起拷到那台电脑" in page.words("packet.done.words")
 
 
 def test_a_desk_gets_another_name(page):
