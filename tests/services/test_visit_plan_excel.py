@@ -8,7 +8,7 @@ import pytest
 
 from crmdesk.rules.errors import Refused
 from crmdesk.rules.people import Role
-from tests.services.plans import a_line, a_plan, his_dealer
+from tests.services.plans import MONTH, a_line, a_plan, his_dealer
 
 
 @pytest.fixture
@@ -78,6 +78,17 @@ def test_a_line_of_a_merged_dealer_comes_back_as_itself(clerk, rep, book):
     clerk.do("dealer.merge", keep.id, lose.id, keep.revision, lose.revision, {})
     found = rep.do("visit_plan.read_lines", plan.id, book)
     assert (found.problems, found.lines) == ((), tuple(replace(line, position=found.lines[0].position) for line in plan.lines))
+
+
+def test_a_list_is_read_before_there_is_a_plan(clerk, rep, book):
+    his_dealer(clerk, "D1")
+    workbook = openpyxl.Workbook()
+    for row in (["日期", "客户编号", "目的"], ["8", "D1", "对账"]):
+        workbook.active.append(row)
+    workbook.save(book)
+    for desk, rep_id in ((rep, None), (clerk, rep.person.id)):
+        (line,) = desk.do("visit_plan.read_lines", None, book, MONTH, rep_id).lines
+        assert (line.planned_on, line.dealer_code) == (date(2026, 12, 8), "D1")
 
 
 def test_a_file_that_is_no_plan_is_refused(rep, book):

@@ -239,8 +239,18 @@ def export(work: Work, plan_id: UUID, path: Path | str) -> int:
 
 
 @verb(permit="visit_plan.read_lines", reads=True)
-def read_lines(work: Work, plan_id: UUID, path: Path | str) -> ReadLines:
-    """The lines in a workbook, ours or typed by hand, with what could not be read; saved only by ``change``."""
-    from crmdesk.services import visit_plan_excel
+def read_lines(
+    work: Work, plan_id: UUID | None, path: Path | str, month: date | None = None, rep_id: UUID | None = None
+) -> ReadLines:
+    """The lines in a workbook, ours or typed by hand, with what could not be read; saved only by ``change``.
 
-    return visit_plan_excel.read_lines(work, plan_row(work, plan_id), path)
+    Where there is no plan yet (``plan_id`` None) they are read for ``month`` and the representative ``rep_id``.
+    """
+    from crmdesk.services import visit_plan_excel
+    from crmdesk.services.visit_plan_writing import rep_of
+
+    if plan_id is None:
+        first = (month or work.today).replace(day=1)
+        return visit_plan_excel.read_lines(work, None, path, first, rep_of(work, rep_id).name)
+    row = plan_row(work, plan_id)
+    return visit_plan_excel.read_lines(work, row, path, date(row.year, row.month, 1), row.rep_name)

@@ -32,16 +32,16 @@ def export(work: Work, row: VisitPlanRow, path: Path | str) -> int:
     return write_plan(Path(path), whole(work, row), office_of(work.session).name)
 
 
-def read_lines(work: Work, row: VisitPlanRow, path: Path | str) -> ReadLines:
+def read_lines(work: Work, row: VisitPlanRow | None, path: Path | str, month: date, rep_name: str) -> ReadLines:
     """The lines in the file, and what could not be read; nothing is written.
 
-    A line that was exported from this plan comes back as itself; every other is a new one.
+    A line that was exported from this plan (``row``) comes back as itself; every other is a new one.
     """
     from crmdesk.exchange.visit_workbook import read_plan
 
-    found = read_plan(Path(path), date(row.year, row.month, 1), Finder(work, row.rep_name).find)
-    mine = select(VisitPlanLineRow).where(VisitPlanLineRow.plan_id == row.id)
-    there = {one.id: to_line(one) for one in work.session.scalars(mine)}
+    found = read_plan(Path(path), month, Finder(work, rep_name).find)
+    mine = select(VisitPlanLineRow).where(VisitPlanLineRow.plan_id == row.id) if row else None
+    there = {one.id: to_line(one) for one in work.session.scalars(mine)} if mine is not None else {}
     return replace(found, lines=tuple(_as_here(work, found.lines, there)))
 
 
