@@ -74,12 +74,14 @@ def by_flow(work: Work, entries: Sequence[PacketEntry], judged: Judged) -> None:
     judge = _Judge(work, entries, judged)
     for entry in entries:
         key = (entry.desk_id, entry.sequence)
-        if entry.withheld or key in judged.reasons or entry.subject not in flows.subjects():
+        if entry.withheld or key in judged.reasons:
             continue
         changes = json.loads(entry.changes)
-        if "state" not in changes:
-            continue
-        why = judge.why_not(entry, changes)
+        why = ""
+        if entry.subject in flows.subjects() and "state" in changes:
+            why = judge.why_not(entry, changes)
+        elif entry.subject == "transition":
+            why = judge.why_not_there(entry, {key: after for key, (_before, after) in changes.items()})
         if why:
             judged.notes.append(_("{person} 的一步没有并入:{why}").format(person=entry.person_name or _("有人"), why=why))
             judge.refuse(entry)
@@ -112,7 +114,7 @@ class _Judge:
             return _("它前面的一步没有并入。")
         if entry.verb == SETTLES and after in before:
             return ""
-        case = self._case(entry)
+        case = self._case(entry.subject, entry.record_id)
         try:
             flow = flows.flow_of(entry.subject, case.flow_version)
         except Refused as error:
@@ -120,6 +122,20 @@ class _Judge:
         if not bases:
             return "" if after == flow.stations[0].state else _("它不从第一步开始。")
         return next((why for state in before if (why := self._walk(entry, flow, case, str(state), after))), "")
+
+    def why_not_there(self, entry: PacketEntry, said: Mapping[str, Any]) -> str:
+        """Why a step that leads where the case stands already (批准变更) does not count; others go with the state."""
+        if said.get("from_state", "") != said["to_state"] or said["case_subject"] not in flows.subjects():
+            return ""
+        subject = str(said["case_subject"])
+        case = self._case(subject, UUID(said["case_id"]))
+        try:
+            transition = flows.flow_of(subject, case.flow_version).transition(str(said["name"]))
+        except (Refused, KeyError):
+            return _("流程里没有这一步。")
+        if said["from_state"] not in transition.sources or said["to_state"] != transition.target:
+            return _("流程里没有这一步。")
+        return self._why_not_person(entry, transition, case)
 
     def _state_of(self, base: EntryId) -> str | None:
         """The state that an entry gave its case; None where that entry does not count."""
@@ -134,15 +150,18 @@ class _Judge:
             return None
         return str(json.loads(row.changes)["state"][1])
 
-    def _case(self, entry: PacketEntry) -> _Case:
-        table: Any = table_of(entry.subject)
-        row = self.work.session.get(table, entry.record_id)
+    def _case(self, subject: str, case_id: UUID | None) -> _Case:
+        table: Any = table_of(subject)
+        row = self.work.session.get(table, case_id)
         if row is not None:
             return _Case(row.flow_version, row.owner())
         said: dict[str, Any] = {}
-        for one in self.of_record[entry.record_id]:
+        those = self.of_record.get(case_id, [])
+        if not those:
+            return _Case()
+        for one in those:
             said |= {key: after for key, (_before, after) in json.loads(one.changes).items()}
-        first = min(self.of_record[entry.record_id], key=lambda one: one.counter)
+        first = min(those, key=lambda one: one.counter)
         owner = UUID(said["rep_id"]) if said.get("rep_id") else first.person_id
         return _Case(str(said.get("flow_version", "")), owner)
 

@@ -15,6 +15,7 @@ from crmdesk.exchange import packet_refusals as refusals
 from crmdesk.exchange.packet import DeskLine, Manifest, PacketEntry
 from crmdesk.models.journal import JournalEntry
 from crmdesk.models.office import DeskRow
+from crmdesk.rules.errors import Refused
 from crmdesk.services import desks_known
 from crmdesk.services.journal import chained
 from crmdesk.services.verbs import Work
@@ -67,8 +68,13 @@ def _follow(
     chain.sequence, chain.previous, row["hash"] = entry.sequence, own, own
     there = chain.here.get(entry.sequence)
     if there is not None and there != own:
-        raise refusals.repeated(chain.line.name, entry.sequence)
+        raise _given_twice(work, chain.line, entry.sequence)
     return None if there is not None else NewEntry(entry, row)
+
+
+def _given_twice(work: Work, line: DeskLine, sequence: int) -> Refused:
+    """Two entries with one number: that desk, or this one, came back from a backup and went on."""
+    return refusals.went_back() if line.id == work.desk_id else refusals.repeated(line.name, sequence)
 
 
 def _begin(work: Work, line: DeskLine, first: int) -> _Chain:
@@ -105,7 +111,7 @@ def _check_end(work: Work, manifest: Manifest, line: DeskLine, chain: _Chain | N
         if line.has > has:
             raise refusals.broken_chain(line.name, has + 1)
         if line.has and _hash_of(work, line) != line.chain:
-            raise refusals.repeated(line.name, line.has)
+            raise _given_twice(work, line, line.has)
         return
     if chain.sequence != line.has or chain.previous != line.chain:
         raise refusals.broken_chain(line.name, chain.sequence)

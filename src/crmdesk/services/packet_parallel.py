@@ -52,7 +52,8 @@ def _decisions(work: Work, cases: Iterable[UUID]) -> Iterable[tuple[Any, UUID, i
 
 
 def _is_decision(subject: str, name: str) -> bool:
-    return any(t.name == name and t.not_by_owner for flow in flows.versions_of(subject) for t in flow.transitions)
+    """Whether the step lets the content pass: others than the owner take it, and it looks at what is in there."""
+    return any(t.name == name and t.not_by_owner and t.guard for flow in flows.versions_of(subject) for t in flow.transitions)
 
 
 def _beside(
