@@ -108,6 +108,7 @@ class VisitPlanPage(PlansShown):
             if plan.state is PlanState.REVIEWING and self._opens_after:
                 self._opens_after = False
                 self._set_open(True)
+                self._redeclare()
                 self._into_lines()
         self._soon.start()
 
@@ -134,7 +135,7 @@ class VisitPlanPage(PlansShown):
         elif may_write(plan, self.counter.desk.person):
             self.deciding.forget(plan.id)
             self._set_open(True)
-            self._show_keys()
+            self._redeclare()
             self._into_lines()
         elif any(way.name == "review" and way.allowed for way in self.ways):
             self._opens_after = True
@@ -172,6 +173,7 @@ class VisitPlanPage(PlansShown):
     def _close_lines(self) -> None:
         if self.is_manager and self.grid.is_open:
             self._set_open(False)
+            self._redeclare()
 
     def _into_lines(self) -> None:
         self.stack.currentWidget().setFocus()

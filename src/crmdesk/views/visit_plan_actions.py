@@ -74,11 +74,16 @@ def _deciding(page: "VisitPlanPage") -> list[Action]:
 
 def _lines(page: "VisitPlanPage") -> list[Action]:
     writing = page.writing
+    export = Action(
+        "visit_plan.export", _("导出 Excel"), writing.export, "Ctrl+Shift+E", "file-down", "visit_plan.export"
+    )
+    if page.plan is not None and not page.grid.is_open:
+        return [export]
     return [
         Action("visit_plan.propose", _("按等级起草"), writing.propose, "", "calculator", "visit_plan.propose", "menu", "D"),
         Action("visit_plan.copy_last", _("照抄上月"), writing.copy_last, "", "copy", "visit_plan.copy_last", "menu", "L"),
         Action("visit_plan.read", _("从 Excel 读入"), writing.read_file, "", "file-spreadsheet", "visit_plan.read_lines",
                "menu", "R"),
         Action("visit_plan.empty_line", _("自己填写"), writing.start_empty, "", "pencil", "visit_plan.create", "menu", "N"),
-        Action("visit_plan.export", _("导出 Excel"), writing.export, "Ctrl+Shift+E", "file-down", "visit_plan.export"),
+        export,
     ]  # fmt: skip

@@ -1,11 +1,13 @@
-"""The goals of the month: a word and two lines to type into."""
+"""The goals of the month: a word and a few lines to type into."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from crmdesk.views import theme
 from crmdesk.words import _
+
+MOST_LINES = 3
 
 
 class Goals(QWidget):
@@ -26,9 +28,9 @@ class Goals(QWidget):
         self.editor.setAccessibleName(_("本月工作目标"))
         self.editor.setTabChangesFocus(True)
         self.editor.setPlaceholderText(_("例如:南京、镇江两地新品上样 12 家;收回十月到期货款"))
-        self.editor.setFixedHeight(2 * QFontMetrics(theme.font()).lineSpacing() + 16)
         self.editor.textChanged.connect(self._tell)
         word.setBuddy(self.editor)
+        self._fit()
         row.addWidget(word)
         row.addWidget(self.editor, 1)
         self.setFocusProxy(self.editor)
@@ -59,5 +61,13 @@ class Goals(QWidget):
             self.editor.style().unpolish(self.editor)
             self.editor.style().polish(self.editor)
 
+    def _fit(self) -> None:
+        lines = min(max(self.editor.blockCount(), 1), MOST_LINES)
+        more = self.editor.blockCount() > MOST_LINES
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if more else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.editor.setVerticalScrollBarPolicy(policy)
+        self.editor.setFixedHeight(lines * QFontMetrics(theme.font()).lineSpacing() + 16)
+
     def _tell(self) -> None:
+        self._fit()
         self.changed.emit()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.dealer import Dealer, DealerClass
-from crmdesk.rules.visit_plan import LABELS, LINE_FACTS, LineChange, PlanLine, VisitPlan, VisitWay
+from crmdesk.rules.visit_plan import LABELS, LINE_FACTS, LineChange, PlanLine, PlanState, VisitPlan, VisitWay
 from crmdesk.views.counter import Counter
 from crmdesk.views.widgets.edit_grid import EditGrid
 from crmdesk.views.widgets.grid_rows import Mark, Picking
@@ -22,18 +22,19 @@ from crmdesk.words import N_, _, listed
 COLUMNS = (
     Column("position", N_("序"), Kind.TEXT, 3, sortable=False),
     Column("planned_on", N_("日期"), Kind.DATE, 11, sortable=False),
-    Column("dealer_name", N_("客户"), Kind.TEXT, 20, sortable=False),
-    Column("dealer_class", N_("等级"), Kind.CHOICE, 6, choices=DealerClass, sortable=False, aside=3),
-    Column("route", N_("路线"), Kind.TEXT, 6, sortable=False, aside=4),
-    Column("way", N_("方式"), Kind.CHOICE, 8, choices=VisitWay, sortable=False),
-    Column("aim", N_("目的"), Kind.TEXT, 20, sortable=False),
-    Column("problem", N_("待解决问题"), Kind.TEXT, 16, sortable=False, aside=2),
+    Column("dealer_name", N_("客户"), Kind.TEXT, 18, sortable=False),
+    Column("dealer_class", N_("等级"), Kind.CHOICE, 6, choices=DealerClass, sortable=False, aside=2),
+    Column("route", N_("路线"), Kind.TEXT, 6, sortable=False, aside=3),
+    Column("way", N_("方式"), Kind.CHOICE, 8, choices=VisitWay, sortable=False, aside=1),
+    Column("aim", N_("目的"), Kind.TEXT, 18, sortable=False),
+    Column("problem", N_("待解决问题"), Kind.TEXT, 14, sortable=False, aside=4),
     Column("solution", N_("解决方案"), Kind.TEXT, 14, sortable=False, aside=5),
-    Column("hours", N_("时数"), Kind.QUANTITY, 6, sortable=False),
+    Column("hours", N_("时数"), Kind.QUANTITY, 5, sortable=False),
     Column("remark", N_("备注"), Kind.TEXT, 10, sortable=False, shown=False),
     Column("change_reason", N_("变更原因"), Kind.TEXT, 12, sortable=False, shown=False),
-    Column("alive", N_("与提交稿的差别"), Kind.TEXT, 26, sortable=False),
+    Column("alive", N_("与提交稿的差别"), Kind.TEXT, 20, sortable=False),
 )
+_BASIC = ("position", "planned_on", "dealer_name", "dealer_class", "route", "way", "aim", "problem", "solution", "hours")
 WRITTEN = frozenset(
     {"planned_on", "dealer_name", "route", "way", "aim", "problem", "solution", "hours", "remark", "change_reason"}
 )
@@ -95,6 +96,7 @@ class LinesGrid(EditGrid):
         self.setAccessibleName(_("计划的每一行"))
         self._changes: Mapping[UUID, LineChange] = {}
         self._who, self._title = "", ""
+        self._extra: tuple[str, ...] = ("alive",)
         self.rows.words = {
             "position": lambda line, at: str(at + 1),
             "planned_on": lambda line, at: day_words(line.planned_on),
@@ -108,6 +110,7 @@ class LinesGrid(EditGrid):
 
     def show_plan(self, plan: VisitPlan, changes: Sequence[LineChange], who: str, title: str) -> None:
         """Show a plan with how it differs: ``who`` changed it (经理), ``title`` of the last column."""
+        self._want(plan.state, changes)
         self.show_changes(changes, who, title)
         lines = list(plan.lines)
         for change in changes:
@@ -116,6 +119,18 @@ class LinesGrid(EditGrid):
         if any(not line.alive for line in lines):
             lines.sort(key=_in_order)
         self.set_rows(lines, plan.first_day)
+
+    def _want(self, state: PlanState, changes: Sequence[LineChange]) -> None:
+        """A draft differs from nothing yet; an approved plan says why it is changed."""
+        extra: tuple[str, ...] = ("alive",)
+        if state is PlanState.DRAFT and not changes:
+            extra = ("remark",)
+        elif state in (PlanState.APPROVED, PlanState.EXECUTING):
+            extra = ("change_reason", "alive")
+        if extra != self._extra:
+            self._extra = extra
+            self._fitting = True  # it is not a person who sizes them
+            self.want_columns((*_BASIC, *extra))
 
     def show_changes(self, changes: Sequence[LineChange], who: str, title: str) -> None:
         """Other differences of the same lines."""

@@ -18,6 +18,8 @@ from crmdesk.views.widgets.pill import Pill
 from crmdesk.views.widgets.timeline import Timeline, time_of
 from crmdesk.words import _
 
+SHOWN_AT_MOST = 40  # of the exceptions; the coverage below them says how many there are
+
 
 class PlanTabs(QObject):
     """``wants_line(line id)`` of an exception; ``compared(changes, title)`` with an earlier version."""
@@ -74,8 +76,11 @@ class PlanTabs(QObject):
 
     def _show_exceptions(self, exceptions: Sequence[PlanException]) -> None:
         parts: list[QWidget] = []
-        for number, exception in enumerate(exceptions):
+        for number, exception in enumerate(exceptions[:SHOWN_AT_MOST]):
             parts.append(_Exception(number, exception, self))
+        if len(exceptions) > SHOWN_AT_MOST:
+            more = len(exceptions) - SHOWN_AT_MOST
+            parts.append(_note(_("另有 {n} 项。").format(n=more), self.exceptions))
         if self._plan is not None:
             for cover in self._plan.coverage:
                 word = cover.dealer_class.label if cover.dealer_class else _("未分级")

@@ -226,8 +226,8 @@ class PlansShown(Page):
         own = plan is not None and may_write(plan, self.counter.desk.person) and not self.is_manager
         self._set_open(keeps_open or own or (plan is None and self._is_new))
         self.calendar.show_plan(plan, (self.rep_id, self.rep_name), self.month)
-        self._show_part()
         self._redeclare()
+        self._show_part()
         self._ask_ways()
 
     def _ask_ways(self) -> None:
@@ -279,6 +279,8 @@ class PlansShown(Page):
         made = [(a.name, a.title, a.place) for a in self.declare()]
         if made != [(a.name, a.title, a.place) for a in self.commands]:
             self.redeclare()
+            if self.stack.currentWidget() is self.empty:
+                self._show_empty()  # its buttons belong to the actions
         self._edited()
 
     def _edited(self) -> None:
@@ -288,6 +290,8 @@ class PlansShown(Page):
         self.set_enabled("visit_plan.save", reason)
         for name in ("visit_plan.print", "visit_plan.packet", "visit_plan.export"):
             self.set_enabled(name, "" if self.plan else _("还没有计划。"))
+        is_empty = self.plan is None and not self._is_new
+        self.set_enabled("visit_plan.calendar", _("还没有计划。") if is_empty else "")
 
 
 def _no_plan(page: PlansShown) -> VisitPlan:
@@ -296,5 +300,5 @@ def _no_plan(page: PlansShown) -> VisitPlan:
 
 def _differences(plan: VisitPlan) -> tuple[tuple[LineChange, ...], str, str]:
     if plan.requests:
-        return plan.requests, _("申请"), _("变更申请(与批准稿的差别)")
+        return plan.requests, _("申请"), _("变更申请")
     return plan.against_submitted, _("经理"), _("与提交稿的差别")

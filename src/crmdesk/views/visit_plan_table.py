@@ -19,12 +19,12 @@ from crmdesk.words import N_, _
 
 COLUMNS = (
     Column("rep_name", N_("业务经理"), Kind.TEXT, 12, sortable=False),
-    Column("lines", N_("行数"), Kind.INTEGER, 7, sortable=False),
-    Column("exceptions", N_("例外"), Kind.TEXT, 30, sortable=False),
-    Column("hours", N_("工时"), Kind.QUANTITY, 8, sortable=False),
-    Column("coverage", N_("等级覆盖"), Kind.INTEGER, 10, sortable=False),
+    Column("lines", N_("行数"), Kind.INTEGER, 6, sortable=False, aside=3),
+    Column("exceptions", N_("例外"), Kind.TEXT, 24, sortable=False),
+    Column("hours", N_("工时"), Kind.QUANTITY, 8, sortable=False, aside=2),
+    Column("coverage", N_("等级覆盖"), Kind.INTEGER, 10, sortable=False, aside=1),
     Column("state", N_("状态"), Kind.TEXT, 12, sortable=False),
-    Column("decision", N_("决定"), Kind.TEXT, 28, sortable=False),
+    Column("decision", N_("决定"), Kind.TEXT, 22, sortable=False),
 )
 STATE_TONES: dict[PlanState | None, str] = {
     None: "grey", PlanState.DRAFT: "grey", PlanState.SUBMITTED: "blue", PlanState.REVIEWING: "amber",

@@ -346,7 +346,8 @@ class EditGrid(ColumnTable):
 
     def _put_cursor(self) -> None:
         if self.rows.rowCount():
-            self.go_to(min(self._cursor[0], self.rows.rowCount() - 1), self._key_at(self._cursor[1]))
+            at, key = min(self._cursor[0], self.rows.rowCount() - 1), self._key_at(self._cursor[1])
+            self.go_to(at, key if not self.is_open or key in self.rows.editable else "")
 
     def _row_changed(self, now: QModelIndex | QPersistentModelIndex, *_before: object) -> None:
         self.chosen.emit(self.rows.row(now.row()) if now.isValid() else None)
