@@ -180,3 +180,10 @@ def test_the_same_plan_gives_the_same_bytes():
 def test_text_of_a_line_is_black_and_large_enough():
     texts = [m for page in pages(a_plan(3), compare=False) for m in page if isinstance(m, Text)]
     assert min(text.style.size for text in texts) >= 6.8
+
+
+@pytest.mark.parametrize("count", range(20, 44))
+def test_no_page_holds_the_signatures_alone(count: int):
+    last = pages(a_plan(count), compare=False)[-1]
+    assert "合计：计划客户数" in words_on(last)
+    assert len(boxed(last, "序号")) >= 2

@@ -190,6 +190,15 @@ class Flow:
         if self.room < height:
             self.page()
 
+    def rows(self, rows: Sequence[list[Block]], below: float = 0.0) -> None:
+        """The rows of a table; the last two stay on the page of what comes ``below``, so that no page holds that alone."""
+        for number, blocks in enumerate(rows):
+            if below and number == max(len(rows) - 2, 0):
+                last = sum(_height(row) for row in rows[number:])
+                if last + below <= self.area.height / 2:
+                    self.keep(last + below)
+            self.row(blocks)
+
     def gap(self, height: float = 2.0) -> None:
         """Leave a space; the frame around the rows so far is closed."""
         self.close()

@@ -25,6 +25,7 @@ from crmdesk.rules.wording import clean, day, figure
 
 TITLE = "月度巡访计划表"
 _WIDTH = LANDSCAPE.frame.width
+_BELOW = 40.0  # what totals and signatures need
 _MARKED = "灰底竖线为与{before}不同之处，划去的是原内容；增＝补入，删＝划去，改＝修改。"
 _DECIDED = (PlanState.APPROVED, PlanState.EXECUTING, PlanState.SUMMED_UP, PlanState.CHECKED)
 
@@ -116,8 +117,7 @@ def _facts(flow: Flow, plan: VisitPlan, head: PaperHead, compare: bool) -> None:
 
 def _table(flow: Flow, plan: VisitPlan, lines: Sequence[Shown]) -> None:
     with flow.heading(table_head(COLUMNS, _WIDTH, flow.fonts)):
-        for shown in lines:
-            flow.row(line_blocks(shown, _WIDTH, flow.fonts))
+        flow.rows([line_blocks(shown, _WIDTH, flow.fonts) for shown in lines], _BELOW)
         if not lines:
             for _row in range(9):  # an empty plan is a form for the pen
                 flow.row(table_row(COLUMNS, [""] * len(COLUMNS), _WIDTH, flow.fonts), at_least=9.3)

@@ -22,6 +22,7 @@ _WIDTH = LANDSCAPE.frame.width
 _BAR: Ink = (0.45, 0.45, 0.45)
 _BOLD = Style(8.5, Weight.BOLD)
 _RATE = "执行率"
+_BELOW = 24.0  # what the signatures need
 COLUMNS = (
     Column("名称", 44), Column("计划", 12, "right"), Column("已访", 12, "right"), Column(_RATE, 34, "right"),
     Column("改日", 11, "right"), Column("未执行", 14, "right"), Column("未执行原因", 36), Column("计划外", 14, "right"),
@@ -136,11 +137,13 @@ def _short(value: date | None) -> str:
 def _not_visited(flow: Flow, rows: Sequence[NotVisited]) -> None:
     flow.title("【久未巡访】")
     with flow.heading(table_head(NOT_VISITED, _WIDTH, flow.fonts)):
+        blocks = []
         for number, row in enumerate(rows, 1):
             grade = row.dealer_class.word if row.dealer_class else "未分级"
             days = "从未" if row.days is None else str(row.days)
             words = (str(number), clean(row.dealer_name), grade, clean(row.owner), day(row.last_visit), days, str(row.limit))
-            flow.row(table_row(NOT_VISITED, words, _WIDTH, flow.fonts))
+            blocks.append(table_row(NOT_VISITED, words, _WIDTH, flow.fonts))
+        flow.rows(blocks, _BELOW)
         if not rows:
             flow.row(table_row(NOT_VISITED, ("", "没有超过期限未巡访的客户", "", "", "", "", ""), _WIDTH, flow.fonts))
 
