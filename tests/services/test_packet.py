@@ -1,6 +1,8 @@
 """Two desks without a network: what one writes arrives at the other, by files, in any order, as often as one likes."""
 
 import json
+import resource
+import signal
 import threading
 from datetime import date
 from decimal import Decimal
@@ -9,10 +11,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crmdesk.desk import Desk
+from crmdesk.exchange.packet import open_packet
 from crmdesk.models.journal import JournalEntry
 from crmdesk.rules.dealer import DealerQuery
 from crmdesk.rules.desks import ConflictKind, PacketState, Way
 from crmdesk.rules.errors import Refused
+from crmdesk.rules.people import Role
 from tests.builders import a_complaint, a_dealer, a_sent_complaint, complaint_values
 from tests.services.desks import Pair
 from tests.services.desks import pair as pair
@@ -81,6 +86,7 @@ def test_different_fields_go_together(pair):
     assert pair.to_office().conflicts == ()
     for found in same(pair, "dealer.get", dealer.id):
         assert (found.city, found.contact) == ("苏州", "赵六")
+    assert pair.office.do("check.run").ok
 
 
 def test_the_same_field_is_a_conflict_on_both_sides_until_one_decides(pair):
@@ -304,3 +310,74 @@ def test_entries_of_others_say_what_they_replace(pair):
     with Session(pair.laptop._engine) as session:
         last = session.scalars(select(JournalEntry).order_by(JournalEntry.arrival.desc()).limit(1)).one()
     assert list(json.loads(last.bases)) == ["city", "#"]
+
+
+def test_an_attachment_goes_along_with_its_content_until_the_other_has_it(pair, tmp_path):
+    dealer = a_dealer(pair.office)
+    paper = tmp_path / "协议.txt"
+    paper.write_text("经销协议")
+    added = pair.office.do("attachment.add", "dealer", dealer.id, paper)
+    path = pair.packet(pair.office, pair.laptop)
+    assert len(open_packet(path).manifest.files) == 1
+    pair.laptop.do("packet.apply", path)
+    (arrived,) = pair.laptop.do("attachment.of", dealer.id)
+    assert arrived == added
+    assert pair.laptop.do("attachment.content", added.id).decode() == "经销协议"
+    pair.to_office()
+    pair.office.do("dealer.change", dealer.id, 1, {"city": "苏州"})
+    assert open_packet(pair.packet(pair.office, pair.laptop)).manifest.files == {}
+
+
+def test_a_full_disk_leaves_both_sides_as_they_were(pair):
+    a_dealer(pair.office)
+    path = pair.packet(pair.office, pair.laptop)
+    before = [desk.do("check.run").lines for desk in (pair.office, pair.laptop)]
+    too_small = pair.laptop.database.stat().st_size // 2
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (min(too_small, 500), hard[1]))
+    try:
+        with pytest.raises(Refused):
+            pair.packet(pair.office, pair.laptop)
+        with pytest.raises(Refused):
+            pair.laptop.do("packet.apply", path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, hard)
+    assert [desk.do("check.run").lines for desk in (pair.office, pair.laptop)] == before
+    assert pair.laptop.do("packet.apply", path).entries == 1
+
+
+def test_two_desks_on_postgresql_exchange_too(postgresql_office, postgresql, tmp_path):
+    template, tokens = postgresql_office
+    places = []
+    for name in ("one", "two"):
+        postgresql.execute(f"CREATE DATABASE exchange_{name} TEMPLATE {template} STRATEGY file_copy")
+        places.append(f"postgresql://{postgresql.info.user}@/exchange_{name}?host={postgresql.info.host}")
+    one, two = (Desk.open(place, folder=tmp_path / place.split("_")[1][:3]) for place in places)
+    try:
+        for desk in (one, two):
+            desk.resume(tokens[Role.OFFICE_MGR])
+        two.do("desks.renew")
+        for desk, other, name in ((one, two, "1"), (two, one, "2")):
+            desk.do("desks.card", tmp_path / f"{name}.crmcard")
+            other.do("desks.acquaint", tmp_path / f"{name}.crmcard")
+        dealer = a_dealer(one)
+        form = a_sent_complaint(one)
+        one.do("packet.make", two.desk_id, tmp_path / "1.crmpkt")
+        two.do("packet.apply", tmp_path / "1.crmpkt")
+        assert two.do("complaint.get", form.id).state == form.state
+        two.do("complaint.take_back", form.id, two.do("complaint.get", form.id).revision)
+        two.do("dealer.change", dealer.id, 1, {"city": "无锡"})
+        one.do("dealer.change", dealer.id, 1, {"city": "苏州"})
+        two.do("packet.make", one.desk_id, tmp_path / "2.crmpkt")
+        assert len(one.do("packet.apply", tmp_path / "2.crmpkt").conflicts) == 1
+        assert one.do("complaint.get", form.id).state == "draft"
+        assert one.do("check.run").ok
+        with pytest.raises(Refused) as error:
+            one.do("desks.prepare_copy", tmp_path / "x.db", "笔记本")
+        assert error.value.code == "server"
+    finally:
+        one.close()
+        two.close()
+        for name in ("one", "two"):
+            postgresql.execute(f"DROP DATABASE exchange_{name} WITH (FORCE)")
