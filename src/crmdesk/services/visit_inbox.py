@@ -4,13 +4,13 @@ Loaded only where one of the tables has a row; nothing here goes through the map
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from crmdesk.models.office import DeskRow, PersonRow
 from crmdesk.rules import flows
@@ -265,34 +265,44 @@ def _not_visited(work: Work, me: _Me) -> Iterator[_Found]:
     """How many dealers nobody has visited for longer than their class allows, in an office that notes its visits."""
     if not me.leads and not me.reps:
         return
-    v, d, c = VISIT.c, DAY.c, DEALER.c
-    if work.session.scalar(select(v.id).limit(1)) is None:
+    if work.session.scalar(select(VISIT.c.id).limit(1)) is None:
         return
-    gone = DEALER.alias("gone")  # visits of a merged dealer count at the one that stands for it
-    stands = func.coalesce(gone.c.merged_into, v.dealer_id)
-    last = (
-        select(stands.label("dealer_id"), func.max(d.day).label("day"))
-        .select_from(VISIT).join(DAY, d.id == v.day_id).outerjoin(gone, gone.c.id == v.dealer_id)
-        .where(v.alive, d.alive).group_by(stands).subquery()
-    )  # fmt: skip
     limits = {one: int(work.settings[f"visit.not_visited_days.{one or 'none'}"]) for one in ("A", "B", "C", None)}
-    over = [
-        and_(c.dealer_class == one if one else c.dealer_class.is_(None),
-             or_(last.c.day.is_(None), last.c.day < work.today - timedelta(days=days)))
-        for one, days in limits.items() if days
-    ]  # fmt: skip
-    if not over:
+    limits = {one: days for one, days in limits.items() if days}
+    if not limits:
         return
-    asked = select(func.count()).select_from(DEALER).outerjoin(last, last.c.dealer_id == c.id)
-    asked = asked.where(c.alive, c.status.in_(("active", "suspended")), or_(*over))
-    if not me.leads:
-        asked = asked.where(c.owner.in_(me.names))
-    n = work.session.scalar(asked) or 0
+    n = _dealers_of(work, limits, me) - _seen_in_time(work, limits, me)
     if n:
         title = _("{n} 家客户很久没有巡访").format(n=f"{n:,}")
         note = _("超过了等级规定的天数")
         item = TodayItem("amber", _("久未巡访"), title, note, "visit_statistics", EVERYTHING, _("查看"), "week")
         yield _Found("not_visited", item, 1)
+
+
+def _to_visit(limits: Mapping[str | None, int], me: _Me) -> ColumnElement[bool]:
+    """The living dealers of these classes with whom business is done; a representative's own only."""
+    c = DEALER.c
+    named = c.dealer_class.in_([one for one in limits if one])
+    wanted = or_(named, c.dealer_class.is_(None)) if None in limits else named
+    found = and_(c.alive, wanted, c.status.in_(("active", "suspended")))
+    return found if me.leads else and_(found, c.owner.in_(me.names))
+
+
+def _dealers_of(work: Work, limits: Mapping[str | None, int], me: _Me) -> int:
+    return work.session.scalar(select(func.count()).select_from(DEALER).where(_to_visit(limits, me))) or 0
+
+
+def _seen_in_time(work: Work, limits: Mapping[str | None, int], me: _Me) -> int:
+    """How many of them were visited in time; visits of a merged dealer count at the one that stands for it."""
+    v, d, gone = VISIT.c, DAY.c, DEALER.alias("gone")
+    since = work.today - timedelta(days=max(limits.values()))
+    seen = (
+        select(DEALER.c.dealer_class, func.max(d.day).label("day"))
+        .select_from(DAY).join(VISIT, v.day_id == d.id).join(gone, gone.c.id == v.dealer_id)
+        .join(DEALER, DEALER.c.id == func.coalesce(gone.c.merged_into, gone.c.id))
+        .where(d.day >= since, d.alive, v.alive, _to_visit(limits, me)).group_by(DEALER.c.id, DEALER.c.dealer_class)
+    )  # fmt: skip
+    return sum(1 for row in work.session.execute(seen) if (work.today - row.day).days <= limits[row.dealer_class])
 
 
 # cases

@@ -1,7 +1,7 @@
 """What the first page reads out of approved plans: visits of today, visits not made, changes that ask for approval."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -41,8 +41,10 @@ class Unmade:
 def today_lines(session: Session, day: date, reps: Iterable[UUID]) -> dict[UUID, Planned]:
     """What the approved plans ask of these representatives on that day."""
     found: dict[UUID, Planned] = {}
-    for plan in _running(session, day, reps):
-        ids = [i for i, said in _approved(session, plan.id).items() if said.get("planned_on") == day.isoformat()]
+    plans = _running(session, day, reps)
+    approved = _approved(session, plans)
+    for plan in plans:
+        ids = [i for i, said in approved[plan.id].items() if said.get("planned_on") == day.isoformat()]
         if ids:
             kept = select(DAY.c.id).where(DAY.c.rep_id == plan.rep_id, DAY.c.day == day, DAY.c.alive)
             done = len(_visited(session, ids))
@@ -52,22 +54,28 @@ def today_lines(session: Session, day: date, reps: Iterable[UUID]) -> dict[UUID,
 
 def overdue_lines(session: Session, today: date, reps: Iterable[UUID] | None) -> Iterator[Unmade]:
     """Plans of the month with visits that were neither made nor given a reason; ``reps`` None: of everyone."""
-    for plan in _running(session, today, reps):
-        approved = _approved(session, plan.id)
-        past = [i for i, said in approved.items() if (said.get("planned_on") or "9") < today.isoformat()]
-        excused = select(LINE.c.id).where(LINE.c.plan_id == plan.id, LINE.c.missed.is_not(None))
-        open_ = set(past) - _visited(session, past) - set(session.scalars(excused))
-        if open_:
+    plans = _running(session, today, reps)
+    past = {
+        plan_id: {i for i, said in lines.items() if (said.get("planned_on") or "9") < today.isoformat()}
+        for plan_id, lines in _approved(session, plans).items()
+    }
+    excused = select(LINE.c.id).where(LINE.c.plan_id.in_([plan.id for plan in plans]), LINE.c.missed.is_not(None))
+    done = _visited(session, [i for ids in past.values() for i in ids]) | set(session.scalars(excused))
+    for plan in plans:
+        if open_ := past[plan.id] - done:
             yield Unmade(plan.id, plan.rep_id, plan.rep_name, len(open_))
 
 
-def asked_changes(session: Session, plans: Iterable[Any]) -> Iterator[Any]:
+def asked_changes(session: Session, plans: Sequence[Any]) -> Iterator[Any]:
     """Of these running plans those whose living lines are no longer what was approved."""
+    asked = select(*LINE.c).where(LINE.c.plan_id.in_([plan.id for plan in plans]), LINE.c.alive)
+    live: dict[UUID, dict[UUID, tuple[str, ...]]] = {plan.id: {} for plan in plans}
+    for row in session.execute(asked):
+        live[row.plan_id][row.id] = _live(row)
+    approved = _approved(session, plans)
     for plan in plans:
-        approved = _approved(session, plan.id)
-        rows = session.execute(select(*LINE.c).where(LINE.c.plan_id == plan.id, LINE.c.alive)).all()
-        live = {row.id: _live(row) for row in rows}
-        if approved and {i: _said(said) for i, said in approved.items()} != live:
+        lines = {i: _said(said) for i, said in approved[plan.id].items()}
+        if lines and lines != live[plan.id]:
             yield plan
 
 
@@ -81,14 +89,18 @@ def _running(session: Session, day: date, reps: Iterable[UUID] | None) -> list[A
     return list(session.execute(asked.order_by(plan.rep_name, plan.id)))
 
 
-def _approved(session: Session, plan_id: UUID) -> dict[UUID, Mapping[str, Any]]:
-    """The lines of the newest approved version, as its JSON says them."""
+def _approved(session: Session, plans: Sequence[Any]) -> dict[UUID, dict[UUID, Mapping[str, Any]]]:
+    """The lines of each plan's newest approved version, as its JSON says them."""
     version = VERSION.c
-    content = session.scalar(
-        select(version.content).where(version.plan_id == plan_id, version.kind.in_(_APPROVED))
-        .order_by(version.number.desc(), version.id.desc()).limit(1)
-    )  # fmt: skip
-    return {UUID(said["id"]): said for said in json.loads(content)["lines"]} if content else {}
+    asked = select(version.plan_id, version.content).where(
+        version.plan_id.in_([plan.id for plan in plans]), version.kind.in_(_APPROVED)
+    )
+    rows = session.execute(asked.order_by(version.number, version.id))
+    newest = {row.plan_id: row.content for row in rows}
+    return {
+        plan.id: {UUID(said["id"]): said for said in json.loads(newest[plan.id])["lines"]} if plan.id in newest else {}
+        for plan in plans
+    }
 
 
 def _visited(session: Session, line_ids: Iterable[UUID]) -> set[UUID]:
