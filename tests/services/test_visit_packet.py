@@ -1,0 +1,97 @@
+"""The handbook between two desks without a network: handed in here, checked there; cases answered there."""
+
+from datetime import date
+
+import pytest
+
+from crmdesk.rules.desks import ConflictKind
+from crmdesk.rules.visit import DayQuery, DayState, PriceLine
+from crmdesk.rules.visit_case import CaseState
+from tests.services.desks import Pair, open_as
+from tests.services.desks import pair as pair
+from tests.services.visiting import DAY, a_day, a_full_day, a_shop
+
+
+@pytest.fixture
+def day(pair: Pair):
+    """A day that is handed in and known at both desks; the representative sits at the office."""
+    dealer = a_shop(pair.office)
+    pair.office.sign_in("rep", "secret1")
+    more = {"checks": {"foreign_goods": "yes", "trend": "淡季"}, "prices": (PriceLine("抛光砖"),)}
+    full = a_full_day(pair.office, dealer, **more)
+    day = pair.office.do("visit_day.hand_in", full.id, full.revision)
+    pair.to_laptop()
+    return day
+
+
+def assert_whole(pair: Pair):
+    for place in (pair.office.database, pair.laptop.database):
+        desk = open_as(place, "office_mgr")
+        report = desk.do("check.run")
+        desk.close()
+        assert report.ok, report.lines
+
+
+def test_a_day_is_handed_in_here_and_checked_there(pair, day):
+    arrived = pair.laptop.do("visit_day.get", day.id)
+    assert (arrived.visits, arrived.content_hash, arrived.sampled) == (day.visits, day.content_hash, True)
+    pair.laptop.do("visit_day.change", day.id, arrived.revision, {"remarks": {day.visits[0].id: "请补照片"}})
+    pair.laptop.do("visit_day.check", day.id, arrived.revision + 1, 85, "不错")
+    assert pair.to_office().conflicts == ()
+    back = pair.office.do("visit_day.get", day.id)
+    assert (back.state, back.mark, back.check_remark, back.visits[0].check_remark) == (
+        DayState.CHECKED, 85, "不错", "请补照片",
+    )  # fmt: skip
+    assert_whole(pair)
+
+
+def test_taken_back_here_and_checked_there_waits_for_a_decision(pair, day):
+    pair.office.do("visit_day.take_back", day.id, day.revision)
+    arrived = pair.laptop.do("visit_day.get", day.id)
+    pair.laptop.do("visit_day.check", day.id, arrived.revision, 85)
+    (conflict,) = [one for one in pair.to_office().conflicts if one.field == "state"]
+    assert conflict.kind is ConflictKind.STATE
+    assert_whole(pair)
+
+
+def test_the_same_words_written_at_both_desks_are_a_conflict(pair):
+    dealer = a_shop(pair.office)
+    pair.office.sign_in("rep", "secret1")
+    day = a_full_day(pair.office, dealer)
+    pair.to_laptop()
+    pair.laptop.sign_in("rep", "secret1")
+    visit = day.visits[0]
+    for desk, met in ((pair.office, "老王"), (pair.laptop, "小李")):
+        desk.do("visit.change", visit.id, visit.revision, {"met": met, "market": "涨价"})
+    assert [one.field for one in pair.to_office().conflicts] == ["met"]
+    assert pair.office.do("visit_day.get", day.id).visits[0].market == "涨价"
+
+
+def test_a_case_is_answered_at_the_other_desk(pair, day):
+    (case,) = pair.laptop.do("visit_case.page")
+    assert (case.kind.label, case.state) == ("窜货", CaseState.OPEN)
+    pair.laptop.do("visit_case.answer", case.id, case.revision, "已报公司稽查")
+    pair.to_office()
+    (back,) = pair.office.do("visit_case.page")
+    assert (back.state, back.answer, back.notes[0].person) == (CaseState.ANSWERED, "已报公司稽查", "办事处经理")
+    again = pair.office.do("visit_case.ask_again", back.id, back.revision, comment="又发现一车")
+    pair.to_laptop()
+    assert pair.laptop.do("visit_case.get", case.id).notes[0].text == "又发现一车"
+    assert again.state is CaseState.OPEN
+    assert_whole(pair)
+
+
+def test_a_day_that_both_desks_began_is_there_twice_and_nothing_is_lost(pair):
+    dealer = a_shop(pair.office)
+    pair.to_laptop()
+    for desk in (pair.office, pair.laptop):
+        desk.sign_in("rep", "secret1")
+        a_full_day(desk, dealer, met=f"{desk.database.name}")
+    pair.to_laptop()
+    pair.to_office()
+    for desk in (pair.office, pair.laptop):
+        days = desk.do("visit_day.page", DayQuery())
+        assert {visit.met for day in days for visit in day.visits} == {"office.db", "laptop.db"}
+        (row,) = desk.do("visit_statistics.execution", date(2026, 11, 1), date(2026, 11, 30))
+        assert row.unplanned == 2
+    assert a_day(pair.office, DAY).id == a_day(pair.laptop, DAY).id
