@@ -246,3 +246,17 @@ def test_the_months_list_has_everyone_and_exceptions_first(clerk, rep, manager, 
     assert [one.words for one in rows[0].exceptions] == ["A 类漏排 1 家", "超频 1 家", "当天过满 4 天"]
     assert (rows[0].coverage, rows[1].coverage) == (50, 100)
     assert VersionKind.SUBMITTED.label == "提交稿"
+
+
+def test_a_draft_is_struck_and_the_month_begun_anew(clerk, rep, manager):
+    dealer = his_dealer(clerk, "D1")
+    plan = a_submitted_plan(rep, a_line(dealer))
+    with pytest.raises(NotAllowed):
+        rep.do("visit_plan.strike", plan.id, plan.revision)
+    plan = manager.do("visit_plan.send_back", plan.id, plan.revision, comment="重做")
+    with pytest.raises(NotAllowed):
+        manager.do("visit_plan.strike", plan.id, plan.revision)
+    rep.do("visit_plan.strike", plan.id, plan.revision)
+    with pytest.raises(NotFound):
+        rep.do("visit_plan.get", plan.id)
+    assert a_plan(rep, a_line(dealer)).id != plan.id

@@ -10,6 +10,7 @@ from crmdesk.rules.errors import Incomplete, NotAllowed, NotFound, Refused
 from crmdesk.rules.people import Role
 from crmdesk.rules.visit_plan import Act, PlanDecision, PlanState, VersionKind
 from crmdesk.services.verbs import Cancelled
+from tests.builders import complaint_values
 from tests.services.plans import MONTH, a_line, a_plan, a_submitted_plan, an_approved_plan, his_dealer
 
 
@@ -183,6 +184,13 @@ def test_a_month_is_drafted_and_handed_in_as_it_is(clerk, rep, manager):
     plan = a_plan(rep, *(replace(line, aim="对账") for line in lines))
     assert {one.kind for one in plan.exceptions} == {"few_hours"}
     assert rep.do("visit_plan.submit", plan.id, plan.revision).state is PlanState.SUBMITTED
+
+
+def test_what_is_open_with_a_dealer_stands_on_his_first_visit(clerk, rep):
+    dealer = his_dealer(clerk, "D1")
+    form = clerk.do("complaint.record", complaint_values(dealer))
+    lines = rep.do("visit_plan.propose", MONTH)
+    assert [line.problem for line in lines] == [f"抱怨 {form.draft_key}", ""]
 
 
 def test_a_representative_without_dealers_gets_no_draft(rep, clerk):

@@ -96,6 +96,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "visit_plan.create": _PLANNERS,
     "visit_plan.change": _PLANNERS,
     "visit_plan.print": _PLANNERS,
+    "visit_plan.strike": _VISITORS,
     "visit_plan.submit": _VISITORS,
     "visit_plan.take_back": _VISITORS,
     "visit_plan.acknowledge": _VISITORS,

@@ -116,6 +116,14 @@ def change(work: Work, plan_id: UUID, seen: int, changes: Mapping[str, Any]) -> 
     return whole(work, row)
 
 
+@verb(permit="visit_plan.strike")
+def strike(work: Work, plan_id: UUID, seen: int) -> None:
+    """Strike a draft, or a plan that came back: the month may then be begun anew. It stays in the journal."""
+    from crmdesk.services import visit_plan_writing
+
+    visit_plan_writing.strike(work, plan_row(work, plan_id, seen))
+
+
 # its way
 
 

@@ -1,5 +1,6 @@
 """Lines that the program drafts, and those of last month moved into this one; nothing is written."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,11 +10,15 @@ from uuid import UUID
 
 from sqlalchemy import Table, select
 
+from crmdesk.models.complaint import ComplaintRow
 from crmdesk.models.dealer import DealerRow
 from crmdesk.models.visit import VisitDayRow, VisitRow
+from crmdesk.models.visit_case import VisitCaseRow
 from crmdesk.models.visit_plan import VisitPlanLineRow, VisitPlanRow
 from crmdesk.rules.calendar import add_months, month_end
+from crmdesk.rules.complaint import ComplaintState
 from crmdesk.rules.errors import Refused
+from crmdesk.rules.visit_case import CaseState
 from crmdesk.rules.visit_content import order_of
 from crmdesk.rules.visit_plan import PlanLine
 from crmdesk.rules.visit_proposal import Candidate, Limits, propose
@@ -22,7 +27,7 @@ from crmdesk.services.verbs import Work
 from crmdesk.services.visit_plan_form import lines_of
 from crmdesk.services.visit_plan_known import VISITED, settings_known
 from crmdesk.services.visit_plan_writing import facts_of, rep_of
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 _HOUR = Decimal(60)
 #: How far back the last visit and the last route are looked for.
@@ -51,11 +56,13 @@ def draft(work: Work, month: date, rep_id: UUID | None) -> tuple[PlanLine, ...]:
     route_of = {one.id: one.route for one in candidates}
     hours = (Decimal(minutes) / _HOUR).quantize(Decimal("0.01"))
     aims = {key: visit.next_aim for key, visit in lasts.items()}
+    problems = _problems(work, list(by_id))
     lines = []
     for n, visit in enumerate(propose(candidates, _workdays(work, month), limits).visits, start=1):
         line = PlanLine(
             position=Decimal(n), planned_on=visit.day, dealer_id=visit.dealer_id, route=route_of[visit.dealer_id],
-            route_order=visit.order, aim=aims.pop(visit.dealer_id, ""), hours=hours, **facts_of(by_id[visit.dealer_id]),
+            route_order=visit.order, aim=aims.pop(visit.dealer_id, ""), problem=problems.pop(visit.dealer_id, ""), hours=hours,
+            **facts_of(by_id[visit.dealer_id]),
         )  # fmt: skip
         lines.append(line)
     return tuple(sorted(lines, key=order_of))
@@ -105,6 +112,23 @@ def _routes(work: Work, rep_id: UUID) -> dict[UUID, str]:
         .order_by(plan.year, plan.month, line.planned_on)
     )
     return {row.dealer_id: row.route for row in work.session.execute(told)}
+
+
+def _problems(work: Work, dealer_ids: list[UUID]) -> dict[UUID, str]:
+    """What is open with each dealer and belongs on his first visit: complaints under way and cases not closed."""
+    form, case = ComplaintRow, VisitCaseRow
+    complaints = select(form.dealer_id, form.number, form.draft_key).where(
+        form.dealer_id.in_(dealer_ids), form.state != ComplaintState.VOID
+    )
+    cases = select(case.dealer_id, case.heading).where(
+        case.dealer_id.in_(dealer_ids), case.alive, case.state != CaseState.CLOSED
+    )
+    found: dict[Any, list[str]] = defaultdict(list)
+    for dealer_id, number, draft_key in work.session.execute(complaints.order_by(form.created_at, form.id)):
+        found[dealer_id].append(_("抱怨 {number}").format(number=number or draft_key))
+    for dealer_id, heading in work.session.execute(cases.order_by(case.created_at, case.id)):
+        found[dealer_id].append(heading)
+    return {key: listed(said for said in all_ if said) for key, all_ in found.items()}
 
 
 # last month again

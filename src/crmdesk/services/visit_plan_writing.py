@@ -21,6 +21,7 @@ from crmdesk.rules.visit_plan import (
     LINE_FACTS,
     LINE_FIELDS,
     PlanLine,
+    PlanState,
     VisitPlan,
     VisitWay,
     missing_for_submission,
@@ -81,6 +82,20 @@ def change(work: Work, row: VisitPlanRow, values: Mapping[str, Any]) -> None:
     """Write what the person may write where the plan stands now; a clerk writes in the name of the representative."""
     door.check_write(work, row, FLOW, values)
     write(work, row, values)
+
+
+def strike(work: Work, row: VisitPlanRow) -> None:
+    """Strike a plan that was never submitted, or came back: of two that two desks began for one month one goes."""
+    if row.state not in (PlanState.DRAFT, PlanState.RETURNED):
+        raise NotAllowed(
+            _("计划已在「{state}」,不能删去。").format(state=row.state.label), _("没有改动。"), _("请先取回或请经理退回。"),
+            code="wrong-state",
+        )  # fmt: skip
+    door.check_write(work, row, FLOW, ("lines",))
+    if work.asker.id != row.rep_id:
+        work.on_behalf_of = work.on_behalf_of or row.rep_name
+    row.alive = False
+    work.session.flush()
 
 
 def write(work: Work, row: VisitPlanRow, values: Mapping[str, Any]) -> None:
