@@ -5,6 +5,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from crmdesk.rules.dealer import DealerClass
 from crmdesk.rules.visit_compare import changed_cells, compare, with_changes
 from crmdesk.rules.visit_content import content, goals_in, hash_of
@@ -134,3 +137,33 @@ def test_what_differs_and_making_it_so():
     assert with_changes(before, changes[1:2], "乙") == ("甲", (one,))
     assert (other.id, "alive") in changed_cells(changes)
     assert (one.id, "planned_on") in changed_cells(changes)
+
+
+_line = st.builds(
+    PlanLine,
+    id=st.integers(1, 8).map(lambda n: UUID(int=n)),
+    position=st.integers(0, 5).map(Decimal),
+    planned_on=st.none() | st.dates(date(2026, 12, 1), date(2026, 12, 9)),
+    dealer_id=st.none() | st.integers(1, 3).map(lambda n: UUID(int=n)),
+    way=st.sampled_from(VisitWay),
+    aim=st.text(max_size=3),
+    hours=st.none() | st.decimals(0, 24, places=2),
+)
+_content = st.tuples(st.text(max_size=3), st.lists(_line, max_size=6, unique_by=lambda one: one.id))
+
+
+@given(_content, _content)
+def test_making_all_that_differs_gives_the_other_and_making_none_gives_the_same(before, after):
+    changes = compare(PLAN, before, after)
+    made = with_changes(before, changes, after[0])
+    assert compare(PLAN, made, after) == ()
+    assert hash_of(*made) == hash_of(*after)
+    assert (changes == ()) == (hash_of(*before) == hash_of(*after))
+    assert hash_of(*with_changes(before, (), after[0])) == hash_of(*before)
+
+
+@given(_content)
+def test_any_content_comes_back_as_it_was(said):
+    goals, lines = said
+    text = content(goals, lines)
+    assert (goals_in(text), list(lines_in(text))) == (goals, lines)
