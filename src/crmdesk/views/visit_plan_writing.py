@@ -128,7 +128,7 @@ class Writing(QObject):
         remember_folder(path)
         plan_id = page.plan.id if page.plan else None
         page.counter.ask(
-            self, "visit_plan.read_lines", plan_id, path, then=self._have_read, failed=self._refuse,
+            self, "visit_plan.read_lines", plan_id, path, page.month, page.rep_id, then=self._have_read, failed=self._refuse,
             carry=(path.name,),
         )  # fmt: skip
 

@@ -2,8 +2,15 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
-from tests.views.visit_plan.conftest import a_plan, a_submitted_plan, come_forward, month, open_plans, workdays
+from PySide6.QtWidgets import QApplication, QLabel
+from tests.views.visit_plan.conftest import (
+    a_plan,
+    a_submitted_plan,
+    come_forward,
+    month,
+    open_plans,
+    workdays,
+)
 
 from crmdesk.rules.people import Role
 from crmdesk.rules.visit_plan import PlanState
@@ -111,3 +118,51 @@ def test_who_only_reads_cannot_write(rep, dealers, seated):
     page = open_plans(reader)
     page.amend()
     assert not page.grid.is_open
+
+
+def test_a_plan_goes_out_to_excel_and_comes_back(rep, dealers, tmp_path):
+    a_plan(rep.desk, dealers)
+    page = open_plans(rep)
+    rep.until(lambda: page.grid.is_open)
+    path = tmp_path / "计划.xlsx"
+    page.writing._export(str(path))
+    rep.until(path.exists)
+    page.grid.rows.write({(0, "aim"): "另一个目的"})
+    rep.until(lambda: "计划.xlsx" in _said(rep))
+    page.writing._read([str(path)])
+    rep.until(lambda: [line.aim for line in page.grid.lines] == ["目标分解 1", "目标分解 2"])
+    page.grid.rows.undo()
+    assert page.grid.lines[0].aim == "另一个目的"
+
+
+def _said(person):
+    return "\n".join(w.text() for w in person.window.findChildren(QLabel))
+
+
+def test_a_clerk_records_the_signed_paper_and_the_manager_confirms_it(rep, dealers, manager, seated, tmp_path, qtbot):
+    plan = a_submitted_plan(rep.desk, dealers)
+    clerk = seated(Role.OFFICE_CLERK)
+    page = open_plans(clerk)
+    clerk.until(lambda: any(way.name == "approve_on_paper" for way in page.ways))
+    page.take("approve_on_paper")
+    clerk.until(lambda: clerk.sees("visit_plan.step.signer"))
+    clerk.click("visit_plan.step.go")
+    assert clerk.dialogs()
+    scan = tmp_path / "签字页.pdf"
+    scan.write_bytes(rep.desk.do("visit_plan.preview", (plan.id,)))
+    clerk.type("visit_plan.step.signer", "办事处经理")
+    clerk.find("visit_plan.step.scan").setText(str(scan))
+    clerk.click("visit_plan.step.go")
+    clerk.until(lambda: page.plan.state is PlanState.ON_PAPER)
+    theirs = open_plans(manager)
+    manager.until(lambda: theirs.next_way is not None and theirs.next_way.name == "confirm_paper")
+    qtbot.keyClicks(theirs.table, " ")
+    manager.until(lambda: theirs.plan.state is PlanState.APPROVED)
+
+
+def test_the_plan_is_seen_as_it_is_printed(rep, dealers):
+    a_plan(rep.desk, dealers)
+    page = open_plans(rep)
+    rep.until(lambda: page.grid.is_open and page.plan is not None)
+    rep.press("Ctrl+P")
+    rep.until(lambda: rep.window.here.name == "pdf" and rep.window.here._pdf.startswith(b"%PDF"))

@@ -60,6 +60,17 @@ class EditGrid(ColumnTable):
         self.selectionModel().currentRowChanged.connect(self._row_changed)
         theme.look_signals().changed.connect(self._look_changed)
 
+    def _fit(self) -> None:
+        """The last column is a number here; it does not shrink, so the widest one gives the last pixels."""
+        super()._fit()
+        places = [at for at in range(len(self._columns)) if not self.isColumnHidden(at)]
+        over = sum(self.columnWidth(at) for at in places) - self.viewport().width()
+        if self._fits and 0 < over <= 2 * len(places):
+            widest = max(places, key=self.columnWidth)
+            self._fitting = True
+            self.setColumnWidth(widest, self.columnWidth(widest) - over)
+            self._fitting = False
+
     def _set_up(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
