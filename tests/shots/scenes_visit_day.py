@@ -6,6 +6,7 @@ from typing import Any
 
 from crmdesk.rules.dealer import DealerKind, DealerQuery
 from crmdesk.rules.visit import EvidenceLine, PriceLine, StockLine
+from crmdesk.rules.visit_case import NoteKind
 from tests.services.visiting import an_approved_plan
 from tests.shots.clock import DAY
 from tests.shots.offices import CLERK, MANAGER, REP
@@ -127,6 +128,17 @@ def check_form(stage: Stage) -> None:
     stage.quiet()
 
 
+@scene("visitdays-remark", login=MANAGER)
+def remark(stage: Stage) -> None:
+    handed_in(stage)
+    page = stage.go("visit_day")
+    page.open_current()
+    stage.quiet()
+    stage.page.rows.go(stage.page.rows.rows[2].key)
+    stage.quiet()
+    stage.type("visit.check_remark", "照片再补两张,送货单呢?")
+
+
 @scene("visitdays-return", login=MANAGER)
 def send_back(stage: Stage) -> None:
     handed_in(stage)
@@ -150,4 +162,76 @@ def empty(stage: Stage) -> None:
 def which(stage: Stage) -> None:
     page = stage.go("visit_day")
     page.write_other()
+    stage.quiet()
+
+
+def asked(stage: Stage) -> Any:
+    """Cases of two days; the newest one."""
+    handed_in(stage)
+    return stage.desk.do("visit_case.page", (), 0, 10)[0]
+
+
+@scene("visitcase-list", login=MANAGER, main=True)
+def cases(stage: Stage) -> None:
+    asked(stage)
+    page = stage.go("visit_case")
+    page.look(page.table.current_row())
+    stage.quiet()
+
+
+@scene("visitcase-form", login=MANAGER, main=True)
+def case(stage: Stage) -> None:
+    one = asked(stage)
+    stage.other(REP).do("visit_case.note", one.id, NoteKind.REPORT, "货主是合肥鑫源,电话已记下。")
+    stage.go("visit_case.form", one.id)
+    stage.type("visit_case.answer.text", "先封存并拍照,明天上午我去店里;请把送货单一并留好。")
+
+
+@scene("visitcase-new", login=REP)
+def new_case(stage: Stage) -> None:
+    stage.go("visit_case.form")
+
+
+@scene("visitcase-empty", office="empty")
+def no_cases(stage: Stage) -> None:
+    stage.go("visit_case")
+
+
+def counted(stage: Stage) -> None:
+    """A plan of the month and what was made of it."""
+    rep = stage.other(REP)
+    shops = dealers(stage)
+    an_approved_plan(rep, [(date(2026, 11, n), dealer) for n, dealer in zip((20, 20, 23, 18, 17, 19), shops, strict=False)])
+    for day in (YESTERDAY, date(2026, 11, 20)):
+        a_written_day(stage, rep, day)
+
+
+@scene("visitstatistics-rep", login=MANAGER, main=True)
+def by_rep(stage: Stage) -> None:
+    counted(stage)
+    stage.go("visit_statistics")
+
+
+@scene("visitstatistics-dealer", login=MANAGER)
+def by_dealer(stage: Stage) -> None:
+    counted(stage)
+    stage.go("visit_statistics", view="dealer")
+
+
+@scene("visitstatistics-unvisited", login=MANAGER)
+def unvisited(stage: Stage) -> None:
+    counted(stage)
+    stage.go("visit_statistics", view="not_visited")
+
+
+@scene("visitstatistics-told", login=MANAGER)
+def told(stage: Stage) -> None:
+    counted(stage)
+    stage.go("visit_statistics", view="told")
+
+
+@scene("visitpdf-day", login=REP)
+def paper(stage: Stage) -> None:
+    page = open_day(stage, a_written_day(stage, stage.desk, DAY), 0)
+    page.elsewhere.preview()
     stage.quiet()

@@ -87,10 +87,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("kind", N_("类别"), Kind.CHOICE, 12, choices=CaseKind),
     Column("dealer_name", N_("客户名称"), Kind.TEXT, 20),
     Column("heading", N_("事由"), Kind.TEXT, 26),
-    Column("rep_name", N_("业务经理"), Kind.TEXT, 8),
-    Column("addressee", N_("请示对象"), Kind.CHOICE, 10, choices=Addressee, aside=2),
+    Column("rep_name", N_("业务经理"), Kind.TEXT, 8, aside=2),
+    Column("addressee", N_("请示对象"), Kind.CHOICE, 10, choices=Addressee, aside=4),
     Column("state", N_("状态"), Kind.CHOICE, 8, choices=CaseState),
-    Column("opened_on", N_("发生日期"), Kind.DATE, 11),
+    Column("opened_on", N_("发生日期"), Kind.DATE, 11, aside=3),
     Column("deadline", N_("期限"), Kind.DATE, 11, sortable=False, aside=1),
 )
 

@@ -11,6 +11,7 @@ from crmdesk.views import theme
 from crmdesk.words import _, listed
 
 _MOST = 12
+_WIDEST = 560  # pixels: a longer bar is not read better
 _GOOD, _FAIR = 90, 70  # percent
 
 
@@ -52,7 +53,7 @@ class Bars(QWidget):
         words = painter.fontMetrics()
         name_room = min(max((words.horizontalAdvance(row.name) for row in self._rows), default=0), 180)
         right = words.horizontalAdvance(_("{done}/{planned}  {rate} %").format(done=888, planned=888, rate=100))
-        room = self.width() - name_room - right - 32
+        room = min(self.width() - name_room - right - 32, _WIDEST)
         for at, row in enumerate(self._rows):
             top = 4 + at * self._line
             if at == self._at and self.hasFocus():
@@ -72,7 +73,7 @@ class Bars(QWidget):
             painter.drawRoundedRect(bar, 3, 3)
             painter.setPen(QColor(c.text))
             said = _("{done}/{planned}  {rate} %").format(done=row.done, planned=row.planned, rate=rate)
-            painter.drawText(self.width() - 8 - words.horizontalAdvance(said), base, said)
+            painter.drawText(round(name_room + 32 + room), base, said)
         painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

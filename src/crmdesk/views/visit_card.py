@@ -20,7 +20,7 @@ from crmdesk.views.visit_fields import PlainAmountField, TimeField, policies_of
 from crmdesk.views.visit_last import last_in_words
 from crmdesk.views.visit_photos import Photos
 from crmdesk.views.visit_tables import FIELD_OF, offered
-from crmdesk.views.widgets.fields import ChoiceField, DateField, LongTextField, TextField
+from crmdesk.views.widgets.fields import ChoiceField, DateField, Field, LongTextField, TextField
 from crmdesk.views.widgets.form import Form
 from crmdesk.views.widgets.lines import LinesField
 from crmdesk.views.widgets.picks import PickField, yes_no
@@ -39,6 +39,7 @@ class VisitCard(QWidget):
         self.visit: Visit | None = None
         self.last: Visit | None = None
         self._remark_of: UUID | None = None
+        self._policies: tuple[str, ...] = ()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.S)
@@ -49,16 +50,14 @@ class VisitCard(QWidget):
         self.form = Form(self, counter)
         self.checks = CheckBlock(self.form)
         self._main_section()
-        self.checks.add_groups({CheckGroup.INFORMATION: [(self._long("market"), 12)]})
+        self.checks.made.connect(self._made)
+        self.checks.add_groups({CheckGroup.INFORMATION: self._market})
         self.photos = Photos(counter, self.form)
         self.form.put(self.photos)
         self.form.fields["arrived_at"].changed.connect(self._show_length)
         self.form.fields["left_at"].changed.connect(self._show_length)
         asks = self.form.fields["asks"]
         asks.changed.connect(self._asks_changed)
-        stocks = self.form.fields["stocks"]
-        assert isinstance(stocks, LinesField)
-        stocks.line_left.connect(self._stock_left)
         box.addWidget(self.form, 1)
         self._asks_changed()
 
@@ -108,10 +107,20 @@ class VisitCard(QWidget):
     def _long(self, key: str) -> LongTextField:
         return LongTextField(f"visit.{key}", _(LABELS[key]), self.form, lines=1)
 
+    def _market(self, card: QWidget) -> Field:
+        return LongTextField("visit.market", _(LABELS["market"]), card, lines=1)
+
+    def _made(self) -> None:
+        stocks = self.form.fields["stocks"]
+        assert isinstance(stocks, LinesField)
+        stocks.line_left.connect(self._stock_left)
+        self.checks.offer_policies(self._policies)
+
     # --- showing --------------------------------------------------------------------------------------
 
     def show_visit(self, visit: Visit, *, anew: bool = True) -> None:
         """Show a visit; ``anew`` False: what is typed stays."""
+        self.checks.finish()
         another = self.visit is None or self.visit.id != visit.id
         self.visit = visit
         values = values_of(visit)
@@ -153,7 +162,9 @@ class VisitCard(QWidget):
 
     def offer_settings(self, settings: Sequence[Any]) -> None:
         """What the settings say that a visit asks for."""
-        self.checks.offer_policies(policies_of(settings))
+        self._policies = policies_of(settings)
+        if "policies" in self.form.fields:
+            self.checks.offer_policies(self._policies)
 
     def _show_length(self) -> None:
         fields = self.form.fields

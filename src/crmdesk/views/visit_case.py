@@ -40,10 +40,10 @@ class VisitCasePage(Page):
         self._begins_with: dict[str, Any] = {}
         self.form = form = Form(self, self.counter)
         self._facts()
-        self._write_section()
         self.timeline = Timeline("visit_case.notes", form)
         self.lines = form.section(_("往来"))
         self.lines.put(self.timeline)
+        self._write_section()
         form.changed.connect(self._edited)
         self.body.addWidget(form, 1)
         self.saver = Saver(self, form, "visit_case.change", form.changes, form.refuse)
@@ -65,14 +65,14 @@ class VisitCasePage(Page):
         )
         picker = DealerPicker("visit_case.dealer_id", _(LABELS["dealer_id"]), self.counter, form)
         card.row((picker, 6), (TextField("visit_case.heading", _(LABELS["heading"]), form), 6))
-        card.row((LongTextField("visit_case.content", _(LABELS["content"]), form, lines=4, required=True), 12))
+        card.row((LongTextField("visit_case.content", _(LABELS["content"]), form, lines=3, required=True), 12))
         self.dealer = picker
 
     def _write_section(self) -> None:
         """The answer of who is asked; the further lines of who asks."""
         form = self.form
         self.reply = form.section(_("答复"))
-        self.answer = LongTextField("visit_case.answer", _("答复内容"), self.reply, lines=3)
+        self.answer = LongTextField("visit_case.answer.text", _("答复内容"), self.reply, lines=3)
         self.reply.put(self.answer)
         self.more = form.section(_("补充"))
         self.note_kind = ChoiceField("visit_case.note.kind", _("写的是"), _NOTES, self.more, empty=False)
@@ -88,7 +88,12 @@ class VisitCasePage(Page):
         row.addWidget(self.note_kind)
         row.addWidget(self.note, 1)
         self.more.put(line)
-        self.more.put(self.add_note)
+        below = QWidget(self.more)
+        row = QHBoxLayout(below)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.add_note)
+        row.addStretch(1)
+        self.more.put(below)
         self.answer.changed.connect(self._edited)
         self.note.changed.connect(self._edited)
 

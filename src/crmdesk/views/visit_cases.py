@@ -21,9 +21,6 @@ from crmdesk.views.widgets.table import WindowedTable
 from crmdesk.views.widgets.timeline import Timeline
 from crmdesk.words import _
 
-#: How a state is coloured here; the word 待答复 is no colour of a day that is being written.
-TONES = {CaseState.OPEN: "amber", CaseState.ANSWERED: "blue", CaseState.CLOSED: "grey"}
-
 
 class VisitCasesPage(Page):
     """``opened(case_id)`` goes on to that case; ``opened(states=…)`` narrows the list."""
@@ -177,4 +174,4 @@ class VisitCasesPage(Page):
 
 def state_pill(case: VisitCase) -> tuple[str, str]:
     """The state in its colour."""
-    return case.state.label, TONES.get(case.state, tone_of(case.state))
+    return case.state.label, tone_of(case.state)

@@ -1,8 +1,8 @@
 """The check block of a visit (MT 二.1–8): the questions that are answered by one key, and the folded groups."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.rules.dealer import DealerKind
@@ -11,7 +11,7 @@ from crmdesk.views.visit_fields import answer_field
 from crmdesk.views.visit_tables import FIELD_OF, summary_of, table_field
 from crmdesk.views.widgets.field import Field
 from crmdesk.views.widgets.flow import Flow
-from crmdesk.views.widgets.fold_card import FoldCard
+from crmdesk.views.widgets.fold_card import COLUMNS, FoldCard
 from crmdesk.views.widgets.form import Form
 from crmdesk.views.widgets.lines import LinesField
 from crmdesk.views.widgets.picks import PickField, TicksField
@@ -31,7 +31,12 @@ def is_answer(key: str) -> bool:
 
 
 class CheckBlock(QObject):
-    """Puts the questions and the groups into ``form``; ``show_kind`` says what is asked at that dealer."""
+    """Puts the questions and the groups into ``form``; ``show_kind`` says what is asked at that dealer.
+
+    ``made()`` comes when every group has its fields.
+    """
+
+    made = Signal()
 
     def __init__(self, form: Form) -> None:
         super().__init__(form)
@@ -39,6 +44,10 @@ class CheckBlock(QObject):
         self._kind: DealerKind | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)  # once for all fields that a load fills
         self._soon.timeout.connect(self._answered)
+        self._to_make: list[CheckGroup] = []
+        self._more: Mapping[CheckGroup, Callable[[QWidget], Field]] = {}
+        self._making = QTimer(self, singleShot=True, interval=0)
+        self._making.timeout.connect(self._make_next)
         self.questions = QWidget(form)
         self._flow = Flow(self.questions)
         self._answers: dict[str, Field] = {}
@@ -50,21 +59,42 @@ class CheckBlock(QObject):
                 self._answers[item.key] = field
         self.groups: dict[CheckGroup, FoldCard] = {}
 
-    def add_groups(self, more: Mapping[CheckGroup, Sequence[tuple[Field, int]]]) -> None:
-        """The folded groups under what stands in the form; ``more`` are fields of the visit that belong to one."""
+    def add_groups(self, more: Mapping[CheckGroup, Callable[[QWidget], Field]]) -> None:
+        """The folded groups under what stands in the form; ``more`` makes fields of the visit that belong to one.
+
+        Some forty fields take a while: they are made one group after the other while nothing else happens, and
+        at once by ``finish`` where a visit is to be shown before that.
+        """
+        self._more = more
         for group in CheckGroup:
             card = FoldCard(f"visit.group.{group}", group.label, self._form)
-            parts: list[tuple[QWidget, int]] = []
-            for item in ITEMS:
-                if item.group is group and item.kind is not AnswerKind.YES_NO:
-                    parts.append((self._made(item, card), _SHARES.get(item.kind, 12)))
-            for field, share in more.get(group, ()):
-                self._form.add(field)
-                field.changed.connect(self._soon.start)
-                parts.append((field, share))
-            card.put(parts)
             self.groups[group] = card
             self._form.put(card)
+        self._to_make = list(CheckGroup)
+        self._making.start()
+
+    def finish(self) -> None:
+        """Make what is not made yet."""
+        while self._to_make:
+            self._make_next()
+
+    def _make_next(self) -> None:
+        group = self._to_make.pop(0)
+        card = self.groups[group]
+        parts: list[tuple[QWidget, int]] = []
+        for item in ITEMS:
+            if item.group is group and item.kind is not AnswerKind.YES_NO:
+                parts.append((self._made(item, card), _SHARES.get(item.kind, 12)))
+        if group in self._more:
+            field = self._form.add(self._more[group](card))
+            field.changed.connect(self._soon.start)
+            parts.append((field, COLUMNS))
+        card.put(parts)
+        if self._to_make:
+            self._making.start()
+        else:
+            self._making.stop()
+            self.made.emit()
 
     def _made(self, item: CheckItem, card: QWidget) -> Field:
         name = FIELD_OF.get(item.key)

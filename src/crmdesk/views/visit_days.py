@@ -88,7 +88,14 @@ class VisitDaysPage(Page):
         person = self.counter.desk.person
         return person is not None and Role.REP in person.roles
 
+    @property
+    def _writes_for_others(self) -> bool:
+        """The clerk types what representatives have written by hand."""
+        person = self.counter.desk.person
+        return person is not None and Role.OFFICE_CLERK in person.roles
+
     def declare(self) -> tuple[Action, ...]:
+        may_write = self._writes or self._writes_for_others
         own = Action("visit_days.today", _("写今天的手册"), self.write_today, "Ctrl+N", "notebook-pen", "visit_day.begin",
                      "main" if self._writes else "hidden", "N")  # fmt: skip
         check = Action("visit_days.check", _("检查通过"), self.check, "Ctrl+Return", "check", "visit_day.check",
@@ -98,7 +105,8 @@ class VisitDaysPage(Page):
         other = _("补写某一天") if self._writes else _("代写手册")
         return (
             own, check, back,
-            Action("visit_days.other", other, self.write_other, "", "calendar", "visit_day.begin", "button", "D"),
+            Action("visit_days.other", other, self.write_other, "", "calendar", "visit_day.begin",
+                   "button" if may_write else "hidden", "D"),
             Action("visit_days.open", _("打开这一天"), self.open_current, "", "arrow-right", "visit_day.get"),
             Action("visit_days.month", _("打印本月手册"), self.print_month, "Ctrl+P", "printer", "visit_handbook.preview"),
             Action("visit_days.statistics", _("执行统计"), partial(self.open_page, "visit_statistics"), "", "chart-column",
@@ -160,7 +168,8 @@ class VisitDaysPage(Page):
             buttons = [self.button("visit_days.unfilter", self)]
         else:
             words = _("还没有巡访手册"), _("业务经理每天把走访的客户记在这里,交经理检查。")
-            buttons = [self.button("visit_days.today" if self._writes else "visit_days.other", self, main=True)]
+            name = "visit_days.today" if self._writes else "visit_days.other" if self._writes_for_others else ""
+            buttons = [self.button(name, self, main=True)] if name else []
         self.empty.show_words("notebook-pen", *words, buttons)
         self._stack.setCurrentWidget(self.empty)
 
@@ -220,7 +229,7 @@ class VisitDaysPage(Page):
 
     def write_other(self) -> None:
         """Another day, or for a clerk anyone's."""
-        self._dialog = WhichDay(() if self._writes else self._reps, self.window())
+        self._dialog = WhichDay(self._reps if self._writes_for_others else (), self.window())
         self._dialog.answered.connect(self._write_day)
         self._dialog.finished.connect(self._dialog.deleteLater)
         self._dialog.open()

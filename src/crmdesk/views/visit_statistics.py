@@ -51,6 +51,10 @@ VIEWS = (("rep", N_("按业务经理")), ("class", N_("按等级")), ("dealer", 
          ("told", N_("市场信息")))  # fmt: skip
 
 
+#: What is counted for people only.
+_OF_REPS = ("days_handed_in", "days_checked", "mean_mark")
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One line of what was written at the visits."""
@@ -69,7 +73,7 @@ class VisitStatisticsPage(Page):
 
     def build(self) -> None:
         self._first = today().replace(day=1)
-        self._view = "rep"
+        self._view, self._columns_of = "rep", ""
         self._rows: Sequence[Any] = ()
         self.body.addLayout(self._top())
         self.bars = Bars("visit_statistics.bars", self)
@@ -178,6 +182,10 @@ class VisitStatisticsPage(Page):
         self.bars.show_rows(rows if is_rate else ())
         self._bars_card.setVisible(is_rate and self.bars.isVisibleTo(self._bars_card))
         table = self.tables["execution" if is_rate else view]
+        if is_rate and view != self._columns_of:
+            left_out = _OF_REPS if view != "rep" else ("last_visit",)
+            table.want_columns(column.key for column in EXECUTION if column.key not in left_out)
+            self._columns_of = view
         table.show_rows(list(rows))
         note = _("{month} · {n} 行").format(month=f"{self._first:%Y-%m}", n=len(rows))
         self.set_title(_("执行统计"), _("{n} 家").format(n=len(rows)) if view == "not_visited" else note)

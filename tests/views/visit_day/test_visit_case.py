@@ -39,17 +39,17 @@ def test_the_manager_answers_with_words(case, manager):
     page = open_case(manager, case)
     manager.press("Ctrl+Return", page)
     manager.until(lambda: page.answer.problem == "请写答复内容")
-    manager.type("visit_case.answer", "先封存,明天我去。")
-    manager.press("Ctrl+Return", manager.find("visit_case.answer"))
+    manager.type("visit_case.answer.text", "先封存,明天我去。")
+    manager.press("Ctrl+Return", manager.find("visit_case.answer.text"))
     manager.until(lambda: manager.desk.do("visit_case.get", case.id).state is CaseState.ANSWERED)
     manager.until(lambda: "先封存,明天我去。" in manager.texts())
-    assert not manager.sees("visit_case.answer")
+    assert not manager.sees("visit_case.answer.text")
 
 
 def test_the_representative_writes_what_became_of_it_and_closes_it(case, rep, signed_in):
     signed_in(Role.OFFICE_MGR).do("visit_case.answer", case.id, case.revision, "先封存。")
     page = open_case(rep, case)
-    assert not rep.sees("visit_case.answer")
+    assert not rep.sees("visit_case.answer.text")
     rep.choose("visit_case.note.kind", "处理")
     rep.type("visit_case.note.text", "已封存三十六箱")
     rep.click("visit_case.note.add")
@@ -87,5 +87,5 @@ def test_a_case_is_changed_while_it_waits(case, rep):
 
 def test_an_answer_that_is_not_sent_is_asked_about_on_leaving(case, manager):
     page = open_case(manager, case)
-    manager.type("visit_case.answer", "先封存")
+    manager.type("visit_case.answer.text", "先封存")
     assert page.changed_fields() == ("答复内容",)

@@ -14,7 +14,7 @@ TONES: dict[str, str] = {
     "active": "grey", "suspended": "amber", "lost": "red", "bankrupt": "red", "closed": "grey",
     "draft": "grey", "sent": "amber", "registered": "green", "void": "red",
     "quality": "blue", "non_quality": "grey",
-    "handed_in": "amber", "checked": "green", "answered": "blue",
+    "open": "amber", "handed_in": "amber", "checked": "green", "answered": "blue",
     "desk_here": "blue", "desk_known": "green", "desk_gap": "amber", "desk_stranger": "grey", "desk_revoked": "red",
     "made": "blue", "received": "green", "applied": "green", "waiting": "amber", "missing": "red",
 }  # fmt: skip
