@@ -11,6 +11,7 @@ from crmdesk.cli.asked import asked, common
 from crmdesk.cli.complaints import print_paper
 from crmdesk.cli.data import backup, check, demo, init, restore
 from crmdesk.cli.dealers import export, import_dealers
+from crmdesk.cli.desks import acquaint, apply_packet, card, desks, packet, prepare_copy
 from crmdesk.cli.house import Command, Group
 from crmdesk.rules.errors import Refused
 from crmdesk.rules.opened_files import is_for_window
@@ -58,5 +59,8 @@ def _open_window(files: tuple[str, ...] = ()) -> int:
     return int(window.main([*said, *files]))
 
 
-for _command in (init, import_dealers, export, print_paper, backup, restore, check, demo):
+for _command in (
+    init, import_dealers, export, print_paper, desks, card, acquaint, packet, apply_packet, prepare_copy, backup, restore,
+    check, demo,
+):  # fmt: skip
     main.add_command(_command)
