@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from PIL import Image
 
+from crmdesk.models.base import new_id
 from crmdesk.rules.errors import Conflict, Incomplete, NotAllowed, Refused
 from crmdesk.rules.people import Role
 from crmdesk.rules.visit import EvidenceLine, PriceLine, ProjectLine, StockLine, TrainingLine
@@ -136,6 +137,30 @@ def test_a_visit_that_is_struck_is_gone_from_the_day(rep, clerk):
     visit = day.visits[0]
     assert not rep.do("visit.strike", visit.id, visit.revision).alive
     assert rep.do("visit_day.get", day.id).visits == ()
+
+
+def test_a_visit_that_was_struck_by_mistake_comes_back_whole(rep, clerk):
+    dealer, call = a_shop(clerk), new_id()
+    (line,) = an_approved_plan(rep, [(DAY, dealer)])
+    day = a_full_day(rep, dealer, met="老王", asks=True, question="能否赊销")
+    visit = day.visits[0]
+    rep.do("visit.strike", visit.id, visit.revision, call_id=call)
+    rep.do("history.undo", call)
+    (again,) = rep.do("visit_day.get", day.id).visits
+    assert (again.met, again.plan_line_id, again.question) == ("老王", line, "能否赊销")
+    assert [note.text for note in rep.do("visit_case.page")[0].notes] == ["这次巡访的记录已恢复", "这次巡访的记录已划去"]
+
+
+def test_a_struck_visit_comes_back_as_unplanned_where_its_line_was_done_meanwhile(rep, clerk):
+    (line,) = an_approved_plan(rep, [(DAY, a_shop(clerk))])
+    day, call = a_day(rep), new_id()
+    first = rep.do("visit.add", day.id, {"plan_line_id": line})
+    rep.do("visit.strike", first.id, first.revision, call_id=call)
+    rep.do("visit.add", day.id, {"plan_line_id": line})
+    rep.do("history.undo", call)
+    assert {visit.plan_line_id for visit in rep.do("visit_day.get", day.id).visits} == {line, None}
+    with pytest.raises(Refused):
+        rep.do("visit.restore", call)
 
 
 # the plan

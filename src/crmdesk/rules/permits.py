@@ -126,6 +126,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "visit.add": _PLANNERS,
     "visit.change": _PLANNERS,
     "visit.strike": _PLANNERS,
+    "visit.restore": _PLANNERS,
     "visit_day.hand_in": _VISITORS,
     "visit_day.take_back": _VISITORS,
     "visit_day.check": _MANAGERS,

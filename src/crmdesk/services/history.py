@@ -36,7 +36,9 @@ from crmdesk.words import _, listed
 
 _MERGES = frozenset({"dealer.merge", "dealer.unmerge"})
 #: Who takes back an action that is more than its fields, by the id of the call or that of the import.
-_TAKES_BACK = {"dealer.merge": "dealer.unmerge", "dealer.import_list": "import_batch.undo"}
+_TAKES_BACK = {
+    "dealer.merge": "dealer.unmerge", "dealer.import_list": "import_batch.undo", "visit.strike": "visit.restore",
+}  # fmt: skip
 #: The steps of a case and its printed copies have lists of their own beside the history.
 _SHOWN_ELSEWHERE = frozenset({"transition", "copy_issue"})
 #: Subjects of which a single change is taken back by writing the old values again.

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from crmdesk.models.journal import JournalEntry
 from crmdesk.models.visit import VisitDayRow, VisitRow
-from crmdesk.rules.errors import Conflict, NotAllowed
+from crmdesk.rules.errors import Conflict, NotAllowed, Refused
 from crmdesk.rules.visit import FLOW, Visit
 from crmdesk.rules.visit_values import LINES
 from crmdesk.services import advance as door
 from crmdesk.services import visit_case_opening
 from crmdesk.services.dealer_living import all_ids
 from crmdesk.services.verbs import Work, verb
+from crmdesk.services.visit_day_form import done_lines
 from crmdesk.services.visit_form import day_row, to_visit, to_visits
 from crmdesk.services.visit_missed import without_reason
 from crmdesk.services.visit_writing import from_plan, merged, next_position, of_line, write
@@ -75,7 +77,25 @@ def strike(work: Work, visit_id: UUID, seen: int) -> Visit:
     door.check_write(work, day, FLOW, ("visits",))
     row.alive = False
     work.session.flush()
-    visit_case_opening.note_struck(work, row.id)
+    visit_case_opening.note_all(work, row.id, _("这次巡访的记录已划去"))
+    return to_visit(work, row)
+
+
+@verb(permit="visit.restore")
+def restore(work: Work, call_id: UUID) -> Visit:
+    """Take back the striking out of a visit; the plan line is his again unless another visit was made for it."""
+    entry = JournalEntry
+    struck = select(entry).where(entry.call_id == call_id, entry.verb == "visit.strike", entry.subject == "visit")
+    found = work.session.scalars(struck).first()
+    row = work.get(VisitRow, found.record_id) if found else None
+    if found is None or row is None or row.alive or row.revision != found.revision:
+        raise Refused(_("这次巡访已经不能恢复了。"), _("没有改动。"), _("请在「历史」里查看。"), code="built-upon")
+    door.check_write(work, day_row(work, row.day_id), FLOW, ("visits",))
+    if done_lines(work.session, [row.plan_line_id]):
+        row.plan_line_id = None
+    row.alive = True
+    work.session.flush()
+    visit_case_opening.note_all(work, row.id, _("这次巡访的记录已恢复"))
     return to_visit(work, row)
 
 

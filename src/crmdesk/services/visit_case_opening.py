@@ -112,11 +112,11 @@ def _tell(work: Work, row: VisitCaseRow, before: str, after: str) -> None:
     note(work, row, NoteKind.REPORT, after)
 
 
-def note_struck(work: Work, visit_id: UUID) -> None:
-    """The visit was struck out: its cases stay and say so."""
+def note_all(work: Work, visit_id: UUID, text: str) -> None:
+    """The visit was struck out or restored: its cases stay and say so."""
     told = select(VisitCaseRow).where(VisitCaseRow.visit_id == visit_id, VisitCaseRow.alive)
     for row in work.session.scalars(told):
-        note(work, row, NoteKind.REPORT, _("这次巡访的记录已划去"))
+        note(work, row, NoteKind.REPORT, text)
 
 
 def note(work: Work, row: VisitCaseRow, kind: NoteKind, text: str, on_behalf_of: str = "") -> None:
