@@ -74,6 +74,7 @@ _TITLES = {
     "visit.add": N_("记走访"),
     "visit.change": N_("修改走访"),
     "visit.strike": N_("删去走访"),
+    "visit.restore": N_("恢复走访"),
     "visit_case.open": N_("请示"),
     "visit_case.change": N_("修改"),
     "visit_case.note": N_("记情况"),
