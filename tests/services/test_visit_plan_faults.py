@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 from threading import Barrier
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from crmdesk.models.exchange import OpenConflictRow
 from crmdesk.models.journal import TransitionRow
+from crmdesk.models.visit_plan import VisitPlanRow
 from crmdesk.rules.desks import ConflictKind
 from crmdesk.rules.errors import Conflict, Incomplete, Refused
 from crmdesk.rules.people import Role
@@ -229,3 +230,14 @@ def test_what_the_manager_changed_is_kept_with_his_decision(clerk, rep, manager)
     changed, struck = plan.lines[0].id, plan.against_submitted[1].line_id
     assert json.loads(step.decided) == [[changed.hex, "aim"], [struck.hex, "alive"]]
     assert json.loads(step.seen)
+
+
+def test_two_plans_of_one_month_from_two_desks_are_shown_and_one_is_struck(clerk, rep):
+    plan = a_plan(rep, a_line(his_dealer(clerk, "D1")))
+    other = rep.do("visit_plan.create", date(2027, 1, 1), {"goals": "", "lines": ()})
+    with Session(rep._writes) as session, session.begin():
+        session.execute(update(VisitPlanRow).where(VisitPlanRow.id == other.id).values(year=2026, month=12))
+    rows = [row for row in rep.do("visit_plan.page", MONTH) if row.id]
+    assert [row.exceptions[0].words for row in rows] == ["本月有 2 份计划,请留一份"] * 2
+    rep.do("visit_plan.strike", other.id, other.revision)
+    assert [row.id for row in rep.do("visit_plan.page", MONTH) if row.id] == [plan.id]

@@ -1,6 +1,6 @@
 """The month's list of plans, and the calendar of visits."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -11,12 +11,21 @@ from crmdesk.models.office import PersonRow
 from crmdesk.models.visit import VisitDayRow, VisitRow
 from crmdesk.models.visit_plan import VisitPlanRow
 from crmdesk.rules.people import Role
-from crmdesk.rules.visit_exceptions import Known, in_short, percent_covered, worst
-from crmdesk.rules.visit_plan import CalendarVisit, PlanState, PlanSummary, VisitPlan, VisitStatus
+from crmdesk.rules.visit_exceptions import RED, Known, in_short, percent_covered, worst
+from crmdesk.rules.visit_plan import (
+    CalendarVisit,
+    ExceptionKind,
+    PlanException,
+    PlanState,
+    PlanSummary,
+    VisitPlan,
+    VisitStatus,
+)
 from crmdesk.services.dealer_living import living_of
 from crmdesk.services.verbs import Work
 from crmdesk.services.visit_plan_form import due_on, wholes_known
 from crmdesk.services.visit_planned import Planned, planned
+from crmdesk.words import _
 
 _S = PlanState
 #: Where the manager has something to decide.
@@ -27,7 +36,8 @@ def page(work: Work, month: date) -> tuple[PlanSummary, ...]:
     """Every representative's plan of the month: what waits for a decision first, then by exceptions."""
     told = select(VisitPlanRow).where(VisitPlanRow.year == month.year, VisitPlanRow.month == month.month)
     rows = list(work.session.scalars(told.where(VisitPlanRow.alive).order_by(VisitPlanRow.id)))
-    found = [_summary(plan, known) for plan, known in wholes_known(work, rows)]
+    begun = Counter(row.rep_id for row in rows)
+    found = [_summary(plan, known, begun[plan.rep_id]) for plan, known in wholes_known(work, rows)]
     found += _without(work, month, {row.rep_id for row in rows})
     return tuple(sorted(found, key=_rank))
 
@@ -37,10 +47,13 @@ def _rank(one: PlanSummary) -> tuple[Any, ...]:
     return (one.id is None, not waits, worst(one.exceptions), -len(one.exceptions), one.rep_name, str(one.id))
 
 
-def _summary(plan: VisitPlan, known: Known) -> PlanSummary:
+def _summary(plan: VisitPlan, known: Known, begun: int) -> PlanSummary:
+    """The row of a plan; two desks may have begun one each for the same month, and a person decides which stays."""
+    twice = _("本月有 {n} 份计划,请留一份").format(n=begun)
+    doubles = (PlanException(ExceptionKind.DOUBLE, RED, twice),) if begun > 1 else ()
     return PlanSummary(
         plan.id, plan.revision, plan.rep_id, plan.rep_name, plan.state, len(plan.lines), plan.hours,
-        percent_covered(plan.coverage), in_short(plan.exceptions, known), plan.conflicts,
+        percent_covered(plan.coverage), (*doubles, *in_short(plan.exceptions, known)), plan.conflicts,
         len(plan.requests), plan.fingerprint, plan.deadline, plan.changed_at,
     )  # fmt: skip
 
