@@ -13,7 +13,7 @@ def doubled(stage: Stage) -> Double:
     return double
 
 
-@scene("desks-list", main=True)
+@scene("desks-list", main=True, large=True)
 def desks_list(stage: Stage) -> None:
     doubled(stage)
     stage.go("packet")
@@ -26,7 +26,7 @@ def desks_alone(stage: Stage) -> None:
     stage.go("packet")
 
 
-@scene("desks-look", main=True)
+@scene("desks-look", main=True, large=True)
 def desks_look(stage: Stage) -> None:
     doubled(stage)
     stage.go("packet", path="给华东办事处-第15包.crmpkt")

@@ -71,8 +71,8 @@ class AskCard(QFrame):
 
     def come(self, focus: QWidget) -> None:
         """Show it, with the focus where a person begins."""
-        self.shown.emit()
         self.show()
+        self.shown.emit()
         focus.setFocus()
 
     def shut(self) -> None:

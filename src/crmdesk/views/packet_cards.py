@@ -13,8 +13,9 @@ from crmdesk.views.packet_look import LookCard
 
 
 class Cards(QWidget):
-    """``closed()`` when one of them went away."""
+    """``shown()`` when one of them came, ``closed()`` when it went away."""
 
+    shown = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -48,6 +49,7 @@ class Cards(QWidget):
             if card is not front:
                 card.hide()
         self.show()
+        self.shown.emit()
 
     def _closed(self) -> None:
         if not self.is_asking:

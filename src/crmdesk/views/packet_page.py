@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.rules.desks import Applied, DeskInfo, Packet, PacketState
@@ -29,6 +30,7 @@ from crmdesk.words import _
 
 MOST_DESKS_SEEN = 6
 MOST_PACKETS = 500
+ROOM_FOR_BOTH = 620  # pixels of height: where there is less, the lists step aside while a card asks
 _STRANGER = "stranger"  # code of the refusal that getting acquainted helps against
 
 
@@ -48,6 +50,7 @@ class PacketPage(Page):
         self._make_for: UUID | None = None
         self._path = Path()  # of what is being written
         self.cards = Cards(self)
+        self.cards.shown.connect(self._give_room)
         self.cards.closed.connect(self._card_closed)
         self.cards.look.take_in.connect(self.take_in)
         self.cards.look.reply.connect(self.reply)
@@ -62,6 +65,9 @@ class PacketPage(Page):
         self.empty = Empty("packet", self)
         self.stack.addWidget(self.empty)
         self.body.addWidget(self.stack, 1)
+        self.room = QWidget(self)
+        self.room.hide()
+        self.body.addWidget(self.room, 1)
         self.fingerprint = QLabel(self)
         self.fingerprint.setObjectName("packet.fingerprint")
         self.fingerprint.setWordWrap(True)
@@ -298,6 +304,15 @@ class PacketPage(Page):
         code = getattr(error, "code", "")
         self.cards.look.show_refusal(path, error, stranger=code == _STRANGER)
 
+    def _give_room(self) -> None:
+        aside = self.cards.is_asking and self.height() < ROOM_FOR_BOTH
+        self.stack.setVisible(not aside)
+        self.room.setVisible(aside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
     def take_in(self, path: Path) -> None:
         """Take in the packet that was looked at."""
         self.cards.look.show_working()
@@ -318,6 +333,7 @@ class PacketPage(Page):
 
     def _card_closed(self) -> None:
         """The card above is gone: the next file, else back to the list."""
+        self._give_room()
         if self._waiting:
             self.next_file()
         else:
