@@ -11,12 +11,18 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from crmdesk.demo import COPIES_FILE, DATABASE, ERRORS, EXPORT, LOGIN, PASSWORD, REPORT, build
+from crmdesk.demo.visits import HANDBOOK_FILE, PLAN_BOOK, PLAN_FILE, STATISTICS_FILE
 from crmdesk.desk import Desk
 from crmdesk.rules.china_time import CHINA
 from crmdesk.rules.complaint import ComplaintQuery, ComplaintState
 from crmdesk.rules.dealer import DealerQuery
 from crmdesk.rules.errors import Refused
 from crmdesk.rules.people import Role
+from crmdesk.rules.visit import DayQuery, DayState
+from crmdesk.rules.visit_case import CaseState
+from crmdesk.rules.visit_check import CaseKind
+from crmdesk.rules.visit_plan import PlanState
+from tests.papers.builders import all_words
 
 DAY = date(2026, 11, 24)
 RARE = "㛃䶮堃喆昇甯𬭚𫖯𬱖"
@@ -26,6 +32,11 @@ CONTENT = (
     " ORDER BY draft_key",
     "SELECT at, person_name, on_behalf_of, verb, subject, revision FROM journal ORDER BY arrival",
     "SELECT name, from_state, to_state, person_name, comment FROM transition ORDER BY created_at, name",
+    "SELECT p.rep_name, p.year, p.month, p.state, l.planned_on, l.aim, l.hours, l.alive FROM visit_plan p"
+    " JOIN visit_plan_line l ON l.plan_id = p.id ORDER BY p.year, p.month, p.rep_name, l.planned_on, l.position, l.aim",
+    "SELECT d.rep_name, d.day, d.state, d.mark, v.dealer_name, v.summary, v.order_amount FROM visit_day d"
+    " JOIN visit v ON v.day_id = d.id ORDER BY d.day, d.rep_name, v.position",
+    "SELECT kind, state, dealer_name, opened_on FROM visit_case ORDER BY opened_on, kind",
 )
 
 
@@ -70,6 +81,44 @@ def test_everyone_is_what_he_does(desk):
     receivers = {f.sample_receiver for f in desk.do("complaint.page", ComplaintQuery()) if f.sample_receiver}
     assert receivers
     assert all(Role.QA in roles[receiver] for receiver in receivers)
+
+
+def test_plans_of_three_months_stand_in_every_place_of_their_way(desk):
+    found = [plan for month in (10, 11, 12) for plan in desk.do("visit_plan.page", date(2026, month, 1))]
+    states = {plan.state for plan in found if plan.state}
+    assert states == {PlanState.CHECKED, PlanState.EXECUTING, PlanState.SUBMITTED, PlanState.RETURNED, PlanState.DRAFT}
+    assert any(plan.requests for plan in found)
+    main = next(plan for plan in found if plan.state is PlanState.EXECUTING and plan.rep_name == "冯媛")
+    assert {change.kind for change in desk.do("visit_plan.get", main.id).against_submitted} == {"added", "struck", "changed"}
+
+
+def test_a_month_of_visits_was_made_and_most_of_it_checked(desk):
+    days = desk.do("visit_day.page", DayQuery(), 0, 500)
+    assert {day.state for day in days} == {DayState.OPEN, DayState.HANDED_IN, DayState.CHECKED}
+    assert len(days) > 60
+    rates = [row.rate for row in desk.do("visit_statistics.execution", date(2026, 11, 1), date(2026, 11, 30))]
+    assert all(rate and rate >= 60 for rate in rates)
+    assert {(case.kind, case.state) for case in desk.do("visit_case.page")} == {
+        (CaseKind.FOREIGN_GOODS, CaseState.ANSWERED), (CaseKind.QUESTION, CaseState.OPEN),
+    }  # fmt: skip
+
+
+def test_plan_handbook_and_statistics_are_printed(built):
+    names = (PLAN_FILE, HANDBOOK_FILE, STATISTICS_FILE)
+    said = {name: "".join(all_words(built.database.with_name(name).read_bytes())) for name in names}
+    assert "冯媛" in said[PLAN_FILE]
+    assert "变更原因" in said[PLAN_FILE]
+    assert "窜货证据" in said[HANDBOOK_FILE]
+    assert "钱进" in said[STATISTICS_FILE]
+    sheet = openpyxl.load_workbook(built.database.with_name(PLAN_BOOK)).active
+    assert sheet["A1"].value == "月度巡访计划表"
+
+
+def test_it_can_be_built_on_the_first_of_a_month(tmp_path):
+    desk = Desk.open(build(tmp_path, date(2026, 12, 1)).database)
+    desk.sign_in(LOGIN, PASSWORD)
+    assert desk.do("visit_day.count", DayQuery()) > 50
+    desk.close()
 
 
 def test_its_numbers_follow_the_months(desk):

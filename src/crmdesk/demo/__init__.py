@@ -27,6 +27,7 @@ from crmdesk.demo.story import (
     PEOPLE,
     Case,
 )  # fmt: skip
+from crmdesk.demo.visits import Visits
 from crmdesk.desk import Desk
 from crmdesk.exchange.files import write_safely
 from crmdesk.resources import resource
@@ -120,6 +121,7 @@ class _Office:
         self.folder, self.today, self.progress = folder, today, progress
         self.clock = _Clock()
         self.main_number = ""
+        self.visit_files: list[str] = []
         self._desks: dict[str, Desk] = {}
         self._rest: dict[int, tuple[frozenset[date], frozenset[date]]] = {}
 
@@ -127,7 +129,9 @@ class _Office:
         """Everything that happens, in the order of time."""
         self._found()
         self._import()
-        happenings = sorted((*self._corrections(), *self._cases()), key=lambda one: one[0])
+        self.visits = Visits(self)
+        told = (*self._corrections(), *self._cases(), *self.visits.all())
+        happenings = sorted(told, key=lambda one: one[0])
         for done, (_when, happen) in enumerate(happenings):
             self.progress(done, len(happenings), _("正在写几个月的记录"))
             happen()
@@ -141,7 +145,7 @@ class _Office:
     def files(self) -> list[Path]:
         """What was written, the database first."""
         names = (DATABASE, LIST, REPORT, ERRORS, COPIES_FILE, EXPORT, BACKUP)
-        return [self.folder / name for name in names]
+        return [self.folder / name for name in (*names, *self.visit_files)]
 
     # the office
 
@@ -170,11 +174,12 @@ class _Office:
     def workday(self, days_ago: int) -> date:
         """The day so long ago, or the working day before it."""
         day = self.today - timedelta(days=days_ago)
-        while days_ago and not self._is_workday(day):
+        while days_ago and not self.is_workday(day):
             day -= timedelta(days=1)
         return day
 
-    def _is_workday(self, day: date) -> bool:
+    def is_workday(self, day: date) -> bool:
+        """Whether the office works on that day."""
         if not hasattr(self, "desk"):
             return day.weekday() < 5
         if day.year not in self._rest:
@@ -233,6 +238,7 @@ class _Office:
             "complaint.save_copies", number, tuple(copy.index for copy in COPIES), self.folder / COPIES_FILE
         )
         desk.do("dealer.export", DealerQuery(sort="code"), (), self.folder / EXPORT)
+        self.visit_files = self.visits.papers()
         desk.do("backup.make", self.folder / BACKUP)
 
 
