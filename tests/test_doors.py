@@ -36,3 +36,16 @@ def test_only_the_journal_writes_the_journal(word):
         if word in f.read_text(encoding="utf-8")
     }
     assert writers <= {"services/journal.py", "models/journal.py"}
+
+
+@pytest.mark.parametrize(
+    ("word", "those"),
+    [
+        ("ArrivedStateRow", {"services/arrived_state.py", "models/exchange.py"}),
+        ("arrived_state.write(", {"services/arrived_rows.py", "services/desk_conflict_deciding.py"}),
+        ("journal.take_in(", {"services/packet_applying.py"}),
+    ],
+)
+def test_what_packets_bring_comes_in_by_one_way(word, those):
+    found = {f.relative_to(SOURCE).as_posix() for f in SOURCE.rglob("*.py") if word in f.read_text(encoding="utf-8")}
+    assert found == those

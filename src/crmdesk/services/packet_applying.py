@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from crmdesk.exchange import packet_refusals as refusals
 from crmdesk.exchange.files import write_safely
@@ -225,7 +225,7 @@ def _note_receipt(work: Work, manifest: Manifest, sender: DeskRow) -> None:
         )
     ):
         if mine is not None and mine.has >= json.loads(row.prefixes).get(work.desk_id.hex, 0):
-            row.state = PacketState.RECEIVED
+            _become(work, row, PacketState.RECEIVED)
     work.session.flush()
     work.note_changed("desk", sender.id)
 
@@ -303,7 +303,8 @@ def _take_waiting(work: Work, row: PacketRow, outcome: _Outcome, *, keeps_files:
     if list(packet_chain.gaps(work, parcel.manifest)):
         return
     more = _union(work, parcel, sender, keeps_files=keeps_files)
-    row.state, row.done_at, row.entries, row.summary = PacketState.APPLIED, work.now, more.entries, _summary(more)
+    row.done_at, row.entries, row.summary = work.now, more.entries, _summary(more)
+    _become(work, row, PacketState.APPLIED)
     outcome.entries += more.entries
     outcome.records += more.records
     outcome.owners |= more.owners
@@ -322,19 +323,26 @@ def _remember(
     manifest = parcel.manifest
     if row is None:
         row = PacketRow(
-            way=Way.IN, desk_id=manifest.sender, number=manifest.number, made_at=manifest.made_at,
+            way=Way.IN, state=state, desk_id=manifest.sender, number=manifest.number, made_at=manifest.made_at,
             file_name=parcel.path.name, sha256=parcel.sha256, size=parcel.size,
             prefixes=json.dumps({line.id.hex: line.has for line in manifest.desks}),
         )  # fmt: skip
         work.session.add(row)
-    row.state, row.done_at, row.entries = state, work.now, outcome.entries
+    row.done_at, row.entries = work.now, outcome.entries
     row.summary, row.person_name = _summary(outcome) if state is PacketState.APPLIED else manifest.summary, work.asker.name
-    work.session.flush()
+    _become(work, row, state)
     packet = PacketRow.__table__.c
     its_gap = packet.desk_id == manifest.sender, packet.number == manifest.number, packet.state == PacketState.MISSING
     work.session.execute(delete(PacketRow).where(*its_gap))
     work.note_changed("packet", row.id)
     return row
+
+
+def _become(work: Work, row: PacketRow, state: PacketState) -> None:
+    """What has become of a packet: it is a file on its way and no case, so ``advance`` has no part in it."""
+    work.session.flush()
+    work.session.execute(update(PacketRow).where(PacketRow.id == row.id).values(state=state))
+    work.session.refresh(row)
 
 
 def _summary(outcome: _Outcome) -> str:
