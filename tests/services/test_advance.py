@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -183,8 +183,13 @@ def test_a_running_case_keeps_the_version_that_it_began_with(plan, at, monkeypat
     monkeypatch.setattr("tests.services.test_advance.FLOW", later)
     assert plan.take(Role.REP, "submit") is PlanState.SUBMITTED
     with at(Role.REP) as work:
+        before = VisitPlanRow(year=2026, month=12, rep_id=work.asker.id, rep_name=work.asker.name)
+        door.begin(work, before, later)
+        assert before.flow_version == OPEN.version
+        work.today = date(2027, 1, 1)
         row = VisitPlanRow(year=2027, month=1, rep_id=work.asker.id, rep_name=work.asker.name)
         door.begin(work, row, later)
+        assert row.flow_version == "2027-01"
         assert "submit" not in {w.name for w in ways_of(work, row, Form(), later)}
         row.flow_version = "2031-01"
         with pytest.raises(Refused) as refused:

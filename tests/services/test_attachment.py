@@ -43,6 +43,10 @@ def kept_files(desk) -> list[Path]:
     return [f for f in desk.folder.rglob("*") if f.is_file() and "drafts" not in f.parts]
 
 
+def attachments_of(report):
+    return next(finding for finding in report.findings if finding.name == "attachments")
+
+
 def test_a_document_is_kept_and_given_back(clerk, tmp_path):
     dealer = a_dealer(clerk)
     kept = clerk.do("attachment.add", "dealer", dealer.id, a_pdf(tmp_path / "营业执照.pdf"), "年检")
@@ -182,10 +186,14 @@ def test_a_content_that_is_gone_or_changed_is_said_and_can_be_brought_again(cler
     file.write_bytes(b"something else")
     with pytest.raises(NotFound):
         clerk.do("attachment.content", kept.id)
+    assert "a.pdf" in attachments_of(clerk.do("check.run")).sentence
+    assert not clerk.do("check.run").ok
     file.unlink()
+    assert "不在这台电脑上" in attachments_of(clerk.do("check.run")).sentence
     assert [a.is_here for a in clerk.do("attachment.of", dealer.id)] == [False]
     clerk.do("attachment.add", "dealer", dealer.id, a_pdf(tmp_path / "a.pdf"))
     assert clerk.do("attachment.content", kept.id).startswith(b"%PDF")
+    assert attachments_of(clerk.do("check.run")).sentence == "附件 1 个,内容都完好。"
 
 
 def test_only_who_may_read_the_record_sees_its_attachments(clerk, signed_in, tmp_path):

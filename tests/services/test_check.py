@@ -28,6 +28,7 @@ def test_a_used_office_is_whole(clerk):
         "records",
         "search",
         "counts",
+        "attachments",
     ]
 
 

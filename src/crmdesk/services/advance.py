@@ -65,7 +65,8 @@ def advance(
 
 
 def begin(work: Work, row: Any, flow: Flow) -> None:
-    """Put a new case at the first station of its flow."""
+    """Put a new case at the first station of the version of its flow that is in force today."""
+    flow = flows.flow_on(flow.subject, work.today)
     row.state, row.flow_version, row.state_since = flow.stations[0].state, flow.version, work.now
     work.add(row)
     work.session.flush()

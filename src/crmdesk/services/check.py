@@ -74,7 +74,8 @@ def run(work: Work) -> CheckReport:
         work.stop_if_cancelled()
         work.progress(done, len(looks), _(_STEPS[done]))
         findings.append(look(work.session))
-    return CheckReport(tuple(findings))
+    work.progress(len(looks), len(looks) + 1, _("正在核对附件"))
+    return CheckReport((*findings, attachments(work)))
 
 
 _STEPS = (
@@ -149,6 +150,28 @@ def _unknown_revisions(session: Session) -> Iterator[tuple[str, int]]:
         count = session.scalar(select(func.count()).select_from(table).where(~known, ~arrived)) or 0
         if count:
             yield subject, count
+
+
+def attachments(work: Work) -> Finding:
+    """The contents of attachments; one that a packet has not brought yet is no fault, one that was changed is."""
+    from crmdesk.models.attachment import AttachmentRow
+    from crmdesk.services import attachment_store
+
+    row = AttachmentRow.__table__.c
+    rows = work.session.execute(select(row.sha256, func.min(row.name).label("name")).where(row.alive).group_by(row.sha256)).all()
+    missing, changed = 0, []
+    for kept in rows:
+        work.stop_if_cancelled()
+        if not attachment_store.is_here(work, kept.sha256):
+            missing += 1
+        elif attachment_store.content_of(work, kept.sha256) is None:
+            changed.append(kept.name)
+    if changed:
+        names = listed(changed[:MOST_SAID])
+        return Finding("attachments", False, _("{n} 个附件的内容被改动或损坏:{names}。").format(n=len(changed), names=names))
+    if missing:
+        return Finding("attachments", True, _("附件 {n} 个,其中 {m} 个的内容不在这台电脑上。").format(n=len(rows), m=missing))
+    return Finding("attachments", True, _("附件 {n} 个,内容都完好。").format(n=len(rows)))
 
 
 def terms(session: Session) -> Finding:
