@@ -1,7 +1,7 @@
 """收发文件包: the desks that exchange files with this one, the packets that went to and fro, and what is done with them.
 
 ``opened(path=…)`` looks at files (packets, cards; one or several), ``opened(id)`` chooses a desk or a packet,
-``opened(make=True)`` asks where a packet for the chosen desk shall be written.
+``opened(make=True)`` or ``opened(plans=…)`` asks where a packet shall be written, where it is clear for whom.
 """
 
 from collections.abc import Sequence
@@ -114,8 +114,10 @@ class PacketPage(Page):
 
     # --- coming here ----------------------------------------------------------------------------------
 
-    def opened(self, record_id: Any = None, path: Any = None, make: bool = False, **more: Any) -> None:
-        self._wanted, self._make_soon = record_id, make
+    def opened(
+        self, record_id: Any = None, path: Any = None, make: bool = False, plans: Any = (), **more: Any
+    ) -> None:
+        self._wanted, self._make_soon = record_id, make or bool(plans)
         self._ask()
         if path is not None:
             self._take([Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path])
@@ -156,7 +158,13 @@ class PacketPage(Page):
         self.stack.setCurrentIndex(0) if others else self._show_ways()
         if self._make_soon:
             self._make_soon = False
-            self.make()
+            is_clear = asked is not None or sum(can_get(desk) for desk in others) == 1
+            self.make() if is_clear else self._ask_for_whom(others)
+
+    def _ask_for_whom(self, others: Sequence[DeskInfo]) -> None:
+        if others:
+            self.say(_("要给哪台电脑?选中它,再按 Ctrl+M。"))
+            self.desks.setFocus()
 
     def _show_ways(self) -> None:
         words = _(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
-from tests.views.desks.double import LAPTOP, LOST, REP, SIX, THEIRS, a_packet, applied
+from PySide6.QtWidgets import QFileDialog, QLabel
+from tests.views.desks.double import HEAD, LAPTOP, LOST, REP, SIX, THEIRS, a_packet, an_id, applied
 
 from crmdesk.exchange import packet_refusals
 from crmdesk.rules.desks import PacketState, Scope
@@ -79,6 +79,20 @@ def test_another_page_can_ask_for_a_packet_at_once(sitter, tmp_path):
     sitter.save_as(tmp_path / "计划.crmpkt")
     sitter.until(lambda: sitter.double.of("packet.make"))
     assert sitter.double.of("packet.make")[0][0] == REP.id
+
+
+def test_plans_go_to_the_only_other_desk_at_once(sitter, tmp_path):
+    sitter.double.desks = [HEAD, LAPTOP, LOST]
+    sitter.go("packet", plans=(an_id("plan"),))
+    sitter.save_as(tmp_path / "计划.crmpkt")
+    sitter.until(lambda: sitter.double.of("packet.make"))
+    assert sitter.double.of("packet.make")[0][0] == LAPTOP.id
+
+
+def test_where_there_are_several_desks_it_is_asked_for_whom(sitter):
+    sitter.go("packet", plans=(an_id("plan"),))
+    sitter.until(lambda: sitter.told().startswith("要给哪台电脑?"))
+    assert not sitter.window.findChildren(QFileDialog)
 
 
 def test_a_packet_is_looked_at_before_it_is_taken_in(page):
