@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from crmdesk.rules.errors import Conflict, Incomplete
@@ -77,7 +78,6 @@ class VisitDayPage(Page):
         self.rows.struck.connect(self._row_struck)
         left.addWidget(self.rows, 1)
         self.picker = DealerPicker("visit_day.unplanned", _("计划外客户"), self.counter, self)
-        self.picker.setFixedWidth(self.rows.width())
         left.addWidget(self.picker)
         return left
 
@@ -260,6 +260,11 @@ class VisitDayPage(Page):
         self.set_enabled("visit_day.add", closed)
         self.set_enabled("visit_day.dealer", _("请先选一家客户。") if self._here == THE_DAY else "")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rows.fit(self.width())
+        self.picker.setFixedWidth(self.rows.width())
+
     # --- going from one to the other ------------------------------------------------------------------
 
     def _row_chosen(self, row: Row) -> None:
@@ -324,8 +329,6 @@ class VisitDayPage(Page):
         if self.may_write():
             self.writing.strike()
 
-    # --- saving ---------------------------------------------------------------------------------------
-
     def _is_changed(self) -> bool:
         return bool(self.changed_fields())
 
@@ -365,8 +368,6 @@ class VisitDayPage(Page):
         self.visit_card.show_visit(visit, anew=False)
         self.say(_("已保存 {dealer}").format(dealer=visit.dealer_name))
         self._ask_day()
-
-    # --- steps ----------------------------------------------------------------------------------------
 
     def take(self, name: str) -> None:
         """Take a step; what is typed is saved first."""

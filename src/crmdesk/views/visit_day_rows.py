@@ -22,7 +22,8 @@ from crmdesk.views import theme
 from crmdesk.views.widgets.pill import paint_pill
 from crmdesk.words import _
 
-WIDTH = 272
+WIDTH, NARROW = 272, 200
+_ROOMY = 820  # pixels of the page
 _ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -114,6 +115,10 @@ class DayRows(QListWidget):
         """What is shown, in order."""
         return self._rows
 
+    def fit(self, room: int) -> None:
+        """Narrower where the page has little room."""
+        self.setFixedWidth(WIDTH if room >= _ROOMY else NARROW)
+
     def current(self) -> Row | None:
         """The row in front."""
         at = self.currentRow()
@@ -175,7 +180,7 @@ class _Paint(QStyledItemDelegate):
     """Two lines: name and pill, and a grey line under them."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(WIDTH - 4, QFontMetrics(theme.font()).height() + QFontMetrics(theme.font(9)).height() + 15)
+        return QSize(NARROW - 4, QFontMetrics(theme.font()).height() + QFontMetrics(theme.font(9)).height() + 15)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -37,7 +37,7 @@ EXECUTION = (
 )  # fmt: skip
 NOT_VISITED = (
     Column("dealer_name", N_("客户名称"), Kind.TEXT, 22), Column("dealer_class", N_("等级"), Kind.CHOICE, 7, choices=DealerClass),
-    Column("owner", N_("业务经理"), Kind.TEXT, 9), Column("last_visit", N_("最近巡访"), Kind.DATE, 11),
+    Column("owner", N_("业务经理"), Kind.TEXT, 9), Column("seen", N_("最近巡访"), Kind.TEXT, 11),
     Column("days", N_("多少天前"), Kind.INTEGER, 8), Column("limit", N_("期限(天)"), Kind.INTEGER, 8),
 )  # fmt: skip
 TOLD = (
@@ -64,6 +64,24 @@ class Told:
     dealer: str
     item: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A dealer who was not visited for long; ``seen`` is the day of the last visit in words."""
+
+    dealer_id: UUID
+    dealer_name: str
+    dealer_class: DealerClass | None
+    owner: str
+    seen: str
+    days: int | None
+    limit: int
+
+
+def _unseen(one: NotVisited) -> Unseen:
+    seen = one.last_visit.isoformat() if one.last_visit else _("从未")
+    return Unseen(one.dealer_id, one.dealer_name, one.dealer_class, one.owner, seen, one.days, one.limit)
 
 
 class VisitStatisticsPage(Page):
@@ -178,6 +196,8 @@ class VisitStatisticsPage(Page):
         is_rate = view in ("rep", "class", "dealer")
         if view == "told":
             rows = tuple(Told(*row) for row in rows)
+        elif view == "not_visited":
+            rows = tuple(map(_unseen, rows))
         self._rows = rows
         self.bars.show_rows(rows if is_rate else ())
         self._bars_card.setVisible(is_rate and self.bars.isVisibleTo(self._bars_card))
@@ -203,7 +223,7 @@ class VisitStatisticsPage(Page):
             self.open_page("visit_day", None, rep_id=UUID(row.key), rep_name=row.name, month=self._first)
         elif isinstance(row, Execution) and self._view == "dealer":
             self.open_page("dealer.form", UUID(row.key))
-        elif isinstance(row, NotVisited):
+        elif isinstance(row, Unseen):
             self.open_page("dealer.form", row.dealer_id)
         else:
             self.open_page("visit_day", None, month=row.day.replace(day=1) if isinstance(row, Told) else self._first)

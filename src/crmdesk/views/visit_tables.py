@@ -25,14 +25,14 @@ _BLANK: dict[str, Any] = {
 _COLUMNS: dict[str, tuple[tuple[str, Kind, int, int], ...]] = {
     "evidence": (("part_number", Kind.CODE, 3, 9), ("lot", Kind.CODE, 2, 8), ("source", Kind.TEXT, 4, 8),
                  ("quantity", Kind.QUANTITY, 2, 8), ("remark", Kind.TEXT, 4, 8)),
-    "prices": (("product", Kind.TEXT, 5, 12), ("floor_price", Kind.MONEY, 2, 9), ("actual_price", Kind.MONEY, 2, 9),
+    "prices": (("product", Kind.TEXT, 5, 8), ("floor_price", Kind.MONEY, 2, 9), ("actual_price", Kind.MONEY, 2, 9),
                ("remark", Kind.TEXT, 4, 8)),
-    "stocks": (("product", Kind.TEXT, 5, 10), ("sold", Kind.QUANTITY, 2, 7), ("days", Kind.INTEGER, 1, 5),
-               ("stock", Kind.QUANTITY, 2, 7), ("on_the_way", Kind.QUANTITY, 2, 7), ("safety", Kind.QUANTITY, 2, 7),
-               ("suggested", Kind.QUANTITY, 2, 7), ("ordered", Kind.QUANTITY, 2, 7)),
-    "trainings": (("content", Kind.TEXT, 6, 12), ("people", Kind.INTEGER, 1, 6), ("hours", Kind.QUANTITY, 1, 6),
+    "stocks": (("product", Kind.TEXT, 5, 8), ("sold", Kind.QUANTITY, 2, 6), ("days", Kind.INTEGER, 1, 4),
+               ("stock", Kind.QUANTITY, 2, 6), ("on_the_way", Kind.QUANTITY, 2, 6), ("safety", Kind.QUANTITY, 2, 6),
+               ("suggested", Kind.QUANTITY, 2, 6), ("ordered", Kind.QUANTITY, 2, 6)),
+    "trainings": (("content", Kind.TEXT, 6, 8), ("people", Kind.INTEGER, 1, 6), ("hours", Kind.QUANTITY, 1, 6),
                   ("effect", Kind.TEXT, 4, 8)),
-    "projects": (("project", Kind.TEXT, 5, 10), ("buyer", Kind.TEXT, 4, 8), ("stage", Kind.TEXT, 3, 8),
+    "projects": (("project", Kind.TEXT, 5, 8), ("buyer", Kind.TEXT, 4, 8), ("stage", Kind.TEXT, 3, 8),
                  ("amount", Kind.MONEY, 2, 10), ("is_major", Kind.YES_NO, 0, 5)),
 }  # fmt: skip
 _LINE_WORDS = {
