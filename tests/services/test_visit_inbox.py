@@ -116,7 +116,9 @@ def test_who_has_no_plan_is_asked_for_it_and_the_manager_when_it_is_late(as_of):
     written(rep, a_plan(rep, PlanState.CHECKED, month=10))
     asked = {(i.title, i.action_title) for i in items(rep, "visit_plan")}
     assert asked == {("业务经理 2026 年 11 月巡访计划", "编计划"), ("业务经理 2026 年 12 月巡访计划", "编计划")}
-    assert [i.title for i in items(manager, "visit_plan")] == ["业务经理 2026 年 11 月巡访计划"]
+    (item,) = items(manager, "visit_plan")
+    assert (item.title, item.record_id) == ("业务经理 2026 年 11 月巡访计划", EVERYTHING)
+    assert item.given == (("month", date(2026, 11, 1)),)
 
 
 def test_many_of_a_kind_stand_in_one_line(as_of):
@@ -166,6 +168,8 @@ def test_today_s_visits_and_those_that_were_not_made(as_of):
     _run(rep)
     titles = {i.title for i in items(rep)}
     assert {"今天计划走访 2 家", "业务经理 本月 4 家逾期未访"} <= titles
+    (begin,) = [i for i in items(rep) if i.action_title == "开始"]
+    assert (begin.page, dict(begin.given)["day"]) == ("visit_day.form", TODAY)
     assert "业务经理 本月 4 家逾期未访" not in {i.title for i in items(manager)}
     a_full_day(rep, dealers[2], DAY, plan_line_id=ids[2])
     with Session(rep._writes) as session, session.begin():

@@ -54,6 +54,8 @@ class TodayItem:
     group: str
     is_mine: bool = True
     many: int = 1  # how many things stand in this one line; its ``record_id`` is then ``EVERYTHING``
+    page: str = ""  # opened instead of the subject's own
+    given: tuple[tuple[str, Any], ...] = ()  # what the page is opened with: a month, a day, a view
 
 
 @dataclass(frozen=True, slots=True)

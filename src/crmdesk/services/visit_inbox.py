@@ -218,7 +218,7 @@ def _no_plans(work: Work, me: _Me) -> Iterator[_Found]:
             if rep.id not in there and (mine or left < 0):
                 title = _plan_title(rep.name, first.year, first.month)
                 item = _item((True, left), title, _("还没有编计划"), "visit_plan", EVERYTHING, _("编计划"), end)
-                yield _Found("make_plan" if mine else "no_plan", item, left)
+                yield _Found("make_plan" if mine else "no_plan", replace(item, given=(("month", first),)), left)
 
 
 # days and visits
@@ -252,7 +252,10 @@ def _visits(work: Work, me: _Me) -> Iterator[_Found]:
         if rep_id != me.id:
             title = f"{planned.rep_name} {title}"
         note = _("已访 {n} 家").format(n=planned.done)
-        item = TodayItem("blue", _("今天"), title, note, "visit_day", planned.day_id or EVERYTHING, _("开始"), "now")
+        item = TodayItem(
+            "blue", _("今天"), title, note, "visit_day", planned.day_id or EVERYTHING, _("开始"), "now",
+            page="visit_day.form", given=(("day", work.today), ("rep_id", rep_id)),
+        )  # fmt: skip
         yield _Found("today", item, 0)
     for late in overdue_lines(work.session, work.today, None if me.leads else me.reps):
         if late.rep_id == me.id or late.rep_id in me.reps or late.lines >= 5:
@@ -275,7 +278,8 @@ def _not_visited(work: Work, me: _Me) -> Iterator[_Found]:
     if n:
         title = _("{n} 家客户很久没有巡访").format(n=f"{n:,}")
         note = _("超过了等级规定的天数")
-        item = TodayItem("amber", _("久未巡访"), title, note, "visit_statistics", EVERYTHING, _("查看"), "week")
+        item = TodayItem("amber", _("久未巡访"), title, note, "visit_statistics", EVERYTHING, _("查看"), "week",
+                         given=(("view", "not_visited"),))  # fmt: skip
         yield _Found("not_visited", item, 1)
 
 

@@ -42,11 +42,11 @@ class _Tile(QFrame):
 class _Item(QWidget):
     """One thing to do: badge, title and note, button."""
 
-    wanted = Signal(str, object)
+    wanted = Signal(object)
 
     def __init__(self, item: Any, at: int, width: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self._subject, self._record = item.subject, item.record_id
+        self._item = item
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         row.setSpacing(theme.M)
@@ -65,7 +65,7 @@ class _Item(QWidget):
         row.addWidget(button)
 
     def _go(self) -> None:
-        self.wanted.emit(self._subject, self._record)
+        self.wanted.emit(self._item)
 
 
 class TodayPage(Page):
@@ -200,7 +200,9 @@ class TodayPage(Page):
         nothing.parentWidget().layout().replaceWidget(nothing, beginning)
         nothing.deleteLater()
 
-    def _open(self, subject: str, record_id: Any) -> None:
-        entry = page_of(subject)
-        if entry is not None:
-            self.open_page(entry.name, record_id if record_id.int else None)  # several: the page chooses
+    def _open(self, item: Any) -> None:
+        entry = page_of(item.subject)
+        name = item.page or (entry.name if entry is not None else "")
+        if name:
+            record_id = item.record_id if item.record_id.int else None  # several: the page chooses
+            self.open_page(name, record_id, **dict(item.given))
