@@ -169,6 +169,8 @@ class VisitPlanPage(PlansShown):
         elif self.table.isVisible():
             self._close_lines()
             self.table.setFocus()
+        else:
+            self.goals.setFocus()  # Tab walks through the cells, so Esc must lead out of them
 
     def _close_lines(self) -> None:
         if self.is_manager and self.grid.is_open:

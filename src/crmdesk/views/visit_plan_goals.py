@@ -1,13 +1,13 @@
 """The goals of the month: a word and a few lines to type into."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from crmdesk.views import theme
 from crmdesk.words import _
 
 MOST_LINES = 3
+AROUND = 14  # border and padding of the style, and room for its thicker border when it has the focus
 
 
 class Goals(QWidget):
@@ -66,7 +66,9 @@ class Goals(QWidget):
         more = self.editor.blockCount() > MOST_LINES
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if more else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.editor.setVerticalScrollBarPolicy(policy)
-        self.editor.setFixedHeight(lines * QFontMetrics(theme.font()).lineSpacing() + 16)
+        self.editor.ensurePolished()
+        around = 2 * round(self.editor.document().documentMargin()) + AROUND
+        self.editor.setFixedHeight(lines * self.editor.fontMetrics().lineSpacing() + around)
 
     def _tell(self) -> None:
         self._fit()

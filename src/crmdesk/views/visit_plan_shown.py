@@ -67,22 +67,19 @@ class PlansShown(Page):
         self._soon.timeout.connect(self._reload)
 
     def _add_month_buttons(self) -> None:
-        row = self.header.layout()
-        for at, (name, icon, words, step) in enumerate((
+        row = self.header.layout().itemAt(2).layout()  # beside the note, where pills stand
+        for name, icon, words, step in (
             ("visit_plan.month.before", "chevron-left", _("上个月  Ctrl+PgUp"), -1),
             ("visit_plan.month.after", "chevron-right", _("下个月  Ctrl+PgDown"), 1),
-        )):  # fmt: skip
+        ):
             button = QToolButton(self.header)
             button.setObjectName(name)
             button.setAccessibleName(words)
             button.setToolTip(words)
             theme.dress(button, icon, "secondary", 16)
             button.clicked.connect(partial(self.turn_month, step))
-            row.insertWidget(2 + at, button)  # type: ignore[attr-defined]
+            row.addWidget(button)
 
-    # --- what holds now -------------------------------------------------------------------------------
-
-    @property
     def is_manager(self) -> bool:
         """Whether the person approves plans."""
         return self.counter.may("visit_plan.approve")

@@ -91,7 +91,7 @@ class GridCell(QStyledItemDelegate):
 
     def _paint_pill(self, painter: QPainter, rect: QRect, text: str, tone: str) -> None:
         room = rect.width() - 8
-        short = self._small_words.elidedText(text, Qt.TextElideMode.ElideRight, room - 18)
+        short = self._small_words.elidedText(text, Qt.TextElideMode.ElideRight, room - 8)
         width, height = min(self._small_words.horizontalAdvance(short) + 18, room), min(20, rect.height() - 6)
         place = QRectF(rect.left() + PAD - 2, rect.top() + (rect.height() - height) / 2, width, height)
         painter.setFont(self._small)
