@@ -155,3 +155,15 @@ def test_undo_is_refused_once_someone_has_built_upon_it(signed_in, clerk):
     with pytest.raises(Refused) as refused:
         clerk.do("history.undo", call)
     assert refused.value.code == "built-upon"
+
+
+def test_a_state_that_is_announced_as_arrived_needs_its_step_and_its_revision_too(clerk, session):
+    form = a_complaint(clerk)
+    announce = text("INSERT INTO arrived_state (case_id, state, case_revision) VALUES (:id, :state, :revision)")
+    change = text("UPDATE complaint SET state = :state WHERE id = :id")
+    key = form.id.hex if session.get_bind().dialect.name == "sqlite" else form.id
+    for state, revision in (("registered", form.revision), ("registered", form.revision + 1)):
+        session.execute(announce, {"id": key, "state": state, "revision": revision})
+        with pytest.raises(DBAPIError, match="needs its transition"):
+            session.execute(change, {"id": key, "state": state})
+        session.rollback()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from crmdesk.rules.desks import ConflictKind
-from crmdesk.rules.errors import Refused
+from crmdesk.rules.errors import Conflict, Refused
 from crmdesk.rules.visit_plan import PlanState
 from tests.services.desks import Pair, open_as
 from tests.services.desks import pair as pair
@@ -184,3 +184,13 @@ def test_who_left_meanwhile_cannot_have_approved(pair, plan):
     back = pair.office.do("visit_plan.get", plan.id)
     assert back.state == PlanState.SUBMITTED
     assert [v.number for v in pair.office.do("visit_plan.versions", plan.id)] == [1]
+
+
+def test_a_plan_open_here_meets_the_lines_that_arrived(pair, reviewed):
+    second = at_the_office(pair)
+    seen = second.do("visit_plan.get", reviewed.id)
+    amended(pair.laptop, reviewed.id, planned_on=date(2026, 12, 8))
+    pair.to_office()
+    with pytest.raises(Conflict):
+        second.do("visit_plan.change", seen.id, seen.revision, {"lines": seen.lines[1:]})
+    second.close()

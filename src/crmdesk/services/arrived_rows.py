@@ -86,7 +86,8 @@ def _write_some(session: Session, table: type[Record], ids: list[UUID], written:
         elif key not in rows:
             _insert(session, core, key, values[key], told[key])
             written.changed.setdefault(table.SUBJECT, set()).add(key)
-        elif _update(session, table, rows[key], values[key], told[key]):
+        else:
+            _update(session, table, rows[key], values[key], told[key])
             written.changed.setdefault(table.SUBJECT, set()).add(key)
 
 
@@ -177,12 +178,11 @@ def _insert(session: Session, core: Table, key: UUID, values: Mapping[str, Any],
 
 def _update(
     session: Session, table: type[Record], row: Any, values: Mapping[str, Any], told: _Told
-) -> bool:
-    """Write what differs; the revision rises, so that nobody saves over it unseen."""
+) -> None:
+    """Write what differs. The revision rises in any case, so that nobody saves over what he has not seen: a plan of
+    which only lines were changed has an entry too."""
     core = cast(Table, table.__table__)
     changed = {key: value for key, value in values.items() if getattr(row, key) != value}
-    if not changed:
-        return False
     changed |= {
         "revision": max(row.revision + 1, told.revision), "changed_at": told.last_at, "changed_by": told.last_by,
     }  # fmt: skip
@@ -190,7 +190,6 @@ def _update(
         arrived_state.write(session, table, row, changed)
     else:
         session.execute(update(core).where(core.c.id == row.id).values(changed))
-    return True
 
 
 def _follow_merges(work: Work, dealers: Iterable[UUID], written: Written) -> None:

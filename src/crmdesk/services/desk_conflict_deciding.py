@@ -16,7 +16,7 @@ from crmdesk.rules import flows
 from crmdesk.rules.desks import ConflictKind, OpenConflict
 from crmdesk.rules.errors import NotAllowed, NotFound, Refused
 from crmdesk.rules.standing import standing
-from crmdesk.services import arrived_state, desk_conflict_open, heads, journal, search
+from crmdesk.services import arrived_state, desk_conflict_open, desk_words, heads, journal, search
 from crmdesk.services.history import typed
 from crmdesk.services.journal import Fact, plain, table_of
 from crmdesk.services.verbs import Work
@@ -37,11 +37,21 @@ def decide(work: Work, conflict_id: UUID, entry: EntryId | None, value: Any) -> 
         _settle_struck(work, subject, record_id, merged, entry, value)
     else:
         _settle_field(work, subject, record_id, clash, merged, entry, value)
+    _raise_owner(work, subject, record_id, about_id)
     desk_conflict_open.refresh(work, {record_id: heads.record(work.session, record_id)})
     work.note_changed("desk_conflict", conflict_id)
     work.note_changed(subject, record_id)
     work.note_changed("", about_id)
     return desk_conflict_open.all_of(work, about_id)
+
+
+def _raise_owner(work: Work, subject: str, record_id: UUID, about_id: UUID) -> None:
+    """A plan of which a line was decided gets a revision, as with every change of its lines."""
+    if about_id != record_id:
+        owner = work.session.get(table_of(desk_words.owner_of(subject, {})), about_id)
+        if owner is not None:
+            owner.changed_at = work.now
+            work.session.flush()
 
 
 def _settle_field(
