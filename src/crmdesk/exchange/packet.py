@@ -237,6 +237,11 @@ class Parcel:
         with _reading(self.path) as archive:
             return tuple(_entries(archive.read(ENTRIES).decode(), self.manifest, self.path))
 
+    def preview(self) -> bytes:
+        """The PDF that says what is in it; empty where there is none."""
+        with _reading(self.path) as archive:
+            return archive.read(PREVIEW) if PREVIEW in archive.namelist() else b""
+
     def file(self, sha256: str) -> bytes:
         """An attachment's content; it must be what its name says."""
         with _reading(self.path) as archive:

@@ -36,6 +36,11 @@ def too_big(path: Path) -> Refused:
     )
 
 
+def no_paper(path: Path) -> Refused:
+    """There is no PDF in it: its sender left it out."""
+    return _refused(_("文件包「{name}」里没有可看的清单。").format(name=path.name), _("可以直接并入。"), "no-paper")
+
+
 def forged(path: Path, name: str) -> Refused:
     """It says that it is of a desk that we know, and is not."""
     return _refused(

@@ -171,6 +171,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "desks.look_at_card": EVERYONE,
     "packet.page": EVERYONE,
     "packet.look": EVERYONE,
+    "packet.preview": EVERYONE,
     "desk_conflict.page": EVERYONE,
     "desk_conflict.of": EVERYONE,
     "desks.acquaint": _HEADS,

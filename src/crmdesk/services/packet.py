@@ -46,6 +46,14 @@ def look(work: Work, path: Path | str) -> Applied:
     return packet_applying.look(work, Path(path))
 
 
+@verb(permit="packet.preview", reads=True)
+def preview(work: Work, path: Path | str) -> bytes:
+    """The PDF in a packet that says what it holds."""
+    from crmdesk.services import packet_applying
+
+    return packet_applying.preview(work, Path(path))
+
+
 @verb(permit="packet.apply")
 def apply(work: Work, path: Path | str) -> Applied:
     """Take in what a packet brings: all of it or nothing."""

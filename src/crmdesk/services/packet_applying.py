@@ -72,6 +72,17 @@ def apply(work: Work, path: Path) -> Applied:
     return _take(work, path, keeps_files=True)
 
 
+def preview(work: Work, path: Path) -> bytes:
+    """The paper in it, of a desk that we know only."""
+    path = path.expanduser().absolute()
+    parcel = open_packet(path)
+    _check_whose(work, parcel)
+    paper = parcel.preview()
+    if not paper:
+        raise refusals.no_paper(path)
+    return paper
+
+
 def _take(work: Work, path: Path, *, keeps_files: bool) -> Applied:
     path = path.expanduser().absolute()
     parcel = open_packet(path)

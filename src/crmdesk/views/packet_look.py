@@ -18,12 +18,14 @@ NAMED = 5  # conflicts that are named one by one
 
 
 class LookCard(AskCard):
-    """``take_in(path)`` for 并入, ``settle()`` for 裁决, ``reply(desk id)`` for a packet back, ``get_acquainted()``."""
+    """``take_in(path)`` for 并入, ``settle()`` for 裁决, ``reply(desk id)`` for a packet back,
+    ``read(path)`` for the paper in it, ``get_acquainted()``."""
 
     take_in = Signal(object)
     settle = Signal()
     reply = Signal(object)
     get_acquainted = Signal()
+    read = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("packet.look", parent)
@@ -39,6 +41,7 @@ class LookCard(AskCard):
         self.go = self.add_button("go", _("并入(&Y)"), self._take_in, main=True)
         self.decide = self.add_button("settle", _("去裁决冲突(&Z)"), self.settle.emit, main=True)
         self.answer = self.add_button("reply", _("做回执包(&K)"), self._reply)
+        self.paper = self.add_button("paper", _("看清单(&V)"), self._read)
         self.known = self.add_button("acquaint", _("结识这台电脑(&J)"), self.get_acquainted.emit)
         self.leave = self.add_button("leave", _("不并入(&N)"), self.shut)
 
@@ -56,7 +59,7 @@ class LookCard(AskCard):
         self.say(*_of_packet(what))
         is_told = again or what.packet.state is PacketState.WAITING
         self._show(what.sentence if is_told else _("里面有:{what}").format(what=what.packet.summary), _lines(what))
-        self._offer(go=not again, leave=_("收起(&N)") if again else _("不并入(&N)"))
+        self._offer(go=not again, paper=True, leave=_("收起(&N)") if again else _("不并入(&N)"))
         self.come(self.leave if again else self.go)
 
     def show_working(self) -> None:
@@ -90,16 +93,19 @@ class LookCard(AskCard):
         self.lines.setVisible(bool(self.lines.text()))
 
     def _offer(self, *, leave: str, go: bool = False, decide: bool = False, answer: bool = False,
-               known: bool = False) -> None:  # fmt: skip
+               paper: bool = False, known: bool = False) -> None:  # fmt: skip
         for button, offered in (
-            (self.go, go), (self.decide, decide), (self.answer, answer), (self.known, known),
-            (self.leave, bool(leave)),
+            (self.go, go), (self.decide, decide), (self.answer, answer), (self.paper, paper),
+            (self.known, known), (self.leave, bool(leave)),
         ):  # fmt: skip
             button.setVisible(offered)
         self.leave.setText(leave)
 
     def _take_in(self) -> None:
         self.take_in.emit(self.path)
+
+    def _read(self) -> None:
+        self.read.emit(self.path)
 
     def _reply(self) -> None:
         self.reply.emit(self._desk)

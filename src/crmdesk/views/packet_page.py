@@ -54,6 +54,7 @@ class PacketPage(Page):
         self.cards.closed.connect(self._card_closed)
         self.cards.look.take_in.connect(self.take_in)
         self.cards.look.reply.connect(self.reply)
+        self.cards.look.read.connect(self.read)
         self.cards.look.get_acquainted.connect(self.choose_file)
         self.cards.look.settle.connect(partial(self.open_page, "desk_conflict"))
         self.deeds = DeskDeeds(self, self.cards)
@@ -320,6 +321,10 @@ class PacketPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_room()
+
+    def read(self, path: Path) -> None:
+        """The PDF in a packet that says what it holds."""
+        self.open_page("pdf", None, verb="packet.preview", args=(path,), title=path.stem, back=self.name)
 
     def take_in(self, path: Path) -> None:
         """Take in the packet that was looked at."""

@@ -93,6 +93,20 @@ def test_a_value_of_one_s_own_settles_a_conflict_too(head, laptop, tmp_path):
     assert other.do("dealer.get", dealer.id).contact == "孙七"
 
 
+def test_the_paper_in_a_packet_is_read_before_it_is_taken_in(head, laptop, tmp_path):
+    path = tmp_path / "1.crmpkt"
+    a_dealer(head.double)
+    head.double.do("packet.make", laptop.double.desk_id, path)
+    laptop.go("packet", path=path)
+    laptop.click("packet.look.paper")
+    laptop.until(lambda: laptop.page.name == "pdf" and laptop.page.title == "1")
+    assert laptop.double.do("packet.preview", path).startswith(b"%PDF")
+    laptop.window.back()
+    laptop.until(lambda: laptop.page.name == "packet")
+    laptop.click("packet.look.go")
+    laptop.until(lambda: laptop.sees("packet.look.reply"))
+
+
 def test_the_same_packet_again_says_so(head, laptop, tmp_path):
     a_dealer(head.double)
     send(head, laptop, tmp_path / "1.crmpkt")
