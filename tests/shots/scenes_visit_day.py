@@ -184,7 +184,7 @@ def case(stage: Stage) -> None:
     one = asked(stage)
     stage.other(REP).do("visit_case.note", one.id, NoteKind.REPORT, "货主是合肥鑫源,电话已记下。")
     stage.go("visit_case.form", one.id)
-    stage.type("visit_case.answer.text", "先封存并拍照,明天上午我去店里;请把送货单一并留好。")
+    stage.type("visit_case.answer.words", "先封存并拍照,明天上午我去店里;请把送货单一并留好。")
 
 
 @scene("visitcase-new", login=REP)

@@ -69,33 +69,29 @@ class VisitCasePage(Page):
         self.dealer = picker
 
     def _write_section(self) -> None:
-        """The answer of who is asked; the further lines of who asks."""
-        form = self.form
+        """The answer of who is asked; the further lines of who asks. Drafts of both are kept."""
+        self.writing = form = Form(self.form, self.counter, scrolls=False)
         self.reply = form.section(_("答复"))
-        self.answer = LongTextField("visit_case.answer.text", _("答复内容"), self.reply, lines=3)
-        self.reply.put(self.answer)
+        self.answer = LongTextField("visit_case.answer.words", _("答复内容"), self.reply, lines=3)
+        self.reply.put(form.add(self.answer))
         self.more = form.section(_("补充"))
         self.note_kind = ChoiceField("visit_case.note.kind", _("写的是"), _NOTES, self.more, empty=False)
-        self.note_kind.setMaximumWidth(240)
         self.note = LongTextField("visit_case.note.text", _("内容"), self.more, lines=2)
+        form.add(self.note)
         self.add_note = EnterButton(_("记一条"), self.more)
         self.add_note.setObjectName("visit_case.note.add")
+        self.add_note.setAccessibleName(_("记一条"))
         self.add_note.clicked.connect(self.write_note)
-        line = QWidget(self.more)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.M)
-        row.addWidget(self.note_kind)
-        row.addWidget(self.note, 1)
-        self.more.put(line)
-        below = QWidget(self.more)
-        row = QHBoxLayout(below)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.add_note)
-        row.addStretch(1)
-        self.more.put(below)
-        self.answer.changed.connect(self._edited)
-        self.note.changed.connect(self._edited)
+        for parts in ((self.note_kind, self.note), (self.add_note, None)):
+            line = QWidget(self.more)
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(theme.M)
+            row.addWidget(parts[0])
+            row.addWidget(parts[1], 1) if parts[1] is not None else row.addStretch(1)
+            self.more.put(line)
+        form.changed.connect(self._edited)
+        self.form.put(form)
 
     def declare(self) -> tuple[Action, ...]:
         verb = "visit_case.open" if self.record is None else "visit_case.change"
@@ -137,8 +133,8 @@ class VisitCasePage(Page):
         self._show(case, anew=another or not self.form.is_changed())
         if another:
             self.form.keep_drafts("visit_case", str(case.id))
-            for field in (self.answer, self.note):
-                field.set_saved("")
+            self.writing.load({})
+            self.writing.keep_drafts("visit_case_reply", str(case.id))
             (self.answer if self.reply.isVisible() else self.note).editor.setFocus()
 
     def refresh(self, subject: str, ids: frozenset[UUID]) -> None:
@@ -210,8 +206,9 @@ class VisitCasePage(Page):
     # --- saving ---------------------------------------------------------------------------------------
 
     def changed_fields(self) -> tuple[str, ...]:
-        typed = tuple(f.label for f in (self.answer, self.note) if f.is_changed() and f.isVisibleTo(self))
-        return (*self.form.changed_labels(), *typed)
+        typed = (self.answer, self.reply), (self.note, self.more)
+        seen = tuple(field.label for field, card in typed if field.is_changed() and card.isVisibleTo(self))
+        return (*self.form.changed_labels(), *seen)
 
     def save_now(self) -> None:
         """Ctrl+S."""
@@ -235,8 +232,8 @@ class VisitCasePage(Page):
     def give_up(self) -> None:
         self.form.drop_draft()
         self.form.load(self.record if self.record is not None else self._blank())
-        for field in (self.answer, self.note):
-            field.set_saved("")
+        self.writing.drop_draft()
+        self.writing.load({})
 
     def _saved(self, case: VisitCase) -> None:
         self.form.drop_draft()
@@ -249,8 +246,7 @@ class VisitCasePage(Page):
             self.ask("visit_case.note", self.record.id, self.note_kind.value(), self.note.value(), then=self._noted)
 
     def _noted(self, case: VisitCase) -> None:
-        self.note.set_saved("")
-        self.note.set_value("")
+        self._is_said(self.note)
         self._show(case, anew=not self.form.is_changed())
         self.note.editor.setFocus()
 
@@ -279,8 +275,14 @@ class VisitCasePage(Page):
             self.taker.take(way, self.record)
 
     def _taken(self, case: VisitCase) -> None:
-        self.answer.set_saved("")
+        self._is_said(self.answer)
         self._show(case, anew=True)
+
+    def _is_said(self, field: LongTextField) -> None:
+        """What was typed there is in the database; its draft is not needed any more."""
+        field.set_saved("")
+        if not self.writing.is_changed():
+            self.writing.drop_draft()
 
     def _not_taken(self, error: BaseException) -> None:
         if isinstance(error, Incomplete) and error.problems[0].field == "answer":

@@ -1,5 +1,8 @@
 """The tab 内容 beside the list of days: the day and its visits in words, and the manager's mark and remark."""
 
+from typing import Any
+from uuid import UUID
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -22,6 +25,7 @@ class DayFacts(QWidget):
         super().__init__(parent)
         self.setObjectName("visit_days.facts")
         self.day: VisitDay | None = None
+        self._typed: dict[UUID, tuple[Any, Any]] = {}  # mark and remark of days that are not in front just now
         box = QVBoxLayout(self)
         box.setContentsMargins(0, theme.S, theme.XS, 0)
         box.setSpacing(theme.S)
@@ -39,15 +43,35 @@ class DayFacts(QWidget):
     def show_day(self, day: VisitDay, may_check: bool) -> None:
         """Show a day; what is typed for the same day stays."""
         another = self.day is None or self.day.id != day.id
+        if another and self.day is not None and self.is_changed():
+            self._typed[self.day.id] = (self.mark.kept(), self.remark.kept())
         self.day = day
-        if another or not (self.mark.is_changed() or self.remark.is_changed()):
+        if another or not self.is_changed():
             self.mark.set_saved(day.mark)
             self.remark.set_saved(day.check_remark)
+        if another and day.id in self._typed:
+            for field, kept in zip((self.mark, self.remark), self._typed.pop(day.id), strict=True):
+                field.set_kept(kept)
         to_check = may_check and day.state is DayState.HANDED_IN
         for field in (self.mark, self.remark):
             field.set_read_only(not to_check)
             field.setVisible(to_check or not field.is_empty())
         self._words.setText(in_words(day))
+
+    def is_changed(self) -> bool:
+        """Whether a mark or remark is typed that no check has taken yet."""
+        return self.mark.is_changed() or self.remark.is_changed()
+
+    def unsaved(self) -> tuple[str, ...]:
+        """Labels of what is typed, at this day or one that was in front before."""
+        here = tuple(field.label for field in (self.mark, self.remark) if field.is_changed())
+        return here or ((_(LABELS["check_remark"]),) if self._typed else ())
+
+    def forget(self) -> None:
+        """Nothing of what was typed is wanted any more."""
+        self._typed.clear()
+        for field in (self.mark, self.remark):
+            field.set_saved(None if self.day is None else getattr(self.day, field.key))
 
     def given(self) -> dict[str, object]:
         """What the check gets: mark and remark, as far as they are typed."""

@@ -3,7 +3,7 @@
 Space passes the day in front, or all that are selected; digits write its mark, R sends it back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -173,6 +173,26 @@ class VisitDaysPage(Page):
         self.empty.show_words("notebook-pen", *words, buttons)
         self._stack.setCurrentWidget(self.empty)
 
+    def changed_fields(self) -> tuple[str, ...]:
+        return self.facts.unsaved()
+
+    def save(self, then: Callable[[], None]) -> None:
+        """A mark is given with the check: 保存 keeps it, and the day stays in front."""
+        row = self.facts.day
+        if row is None or not self.facts.is_changed():
+            then()
+            return
+        said = {"mark": self.facts.mark.value(), "check_remark": self.facts.remark.value()}
+        self._then = then
+        self.ask("visit_day.change", row.id, row.revision, said, then=self._mark_saved)
+
+    def _mark_saved(self, _day: VisitDay) -> None:
+        self.facts.forget()
+        self._then()
+
+    def give_up(self) -> None:
+        self.facts.forget()
+
     # --- looking --------------------------------------------------------------------------------------
 
     def _chosen(self, row: VisitDay | None) -> None:
@@ -288,6 +308,9 @@ class VisitDaysPage(Page):
 
     def _checked(self, day: VisitDay, _row: VisitDay) -> None:
         self.outcome.hide()
+        if self.facts.day is not None and self.facts.day.id == day.id:
+            self.facts.mark.set_saved(day.mark)
+            self.facts.remark.set_saved(day.check_remark)
         self.say(_("{title} 检查通过").format(title=day.title))
         self.table.setFocus()
 

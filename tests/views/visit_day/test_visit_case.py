@@ -39,17 +39,17 @@ def test_the_manager_answers_with_words(case, manager):
     page = open_case(manager, case)
     manager.press("Ctrl+Return", page)
     manager.until(lambda: page.answer.problem == "请写答复内容")
-    manager.type("visit_case.answer.text", "先封存,明天我去。")
-    manager.press("Ctrl+Return", manager.find("visit_case.answer.text"))
+    manager.type("visit_case.answer.words", "先封存,明天我去。")
+    manager.press("Ctrl+Return", manager.find("visit_case.answer.words"))
     manager.until(lambda: manager.desk.do("visit_case.get", case.id).state is CaseState.ANSWERED)
     manager.until(lambda: "先封存,明天我去。" in manager.texts())
-    assert not manager.sees("visit_case.answer.text")
+    assert not manager.sees("visit_case.answer.words")
 
 
 def test_the_representative_writes_what_became_of_it_and_closes_it(case, rep, signed_in):
     signed_in(Role.OFFICE_MGR).do("visit_case.answer", case.id, case.revision, "先封存。")
     page = open_case(rep, case)
-    assert not rep.sees("visit_case.answer.text")
+    assert not rep.sees("visit_case.answer.words")
     rep.choose("visit_case.note.kind", "处理")
     rep.type("visit_case.note.text", "已封存三十六箱")
     rep.click("visit_case.note.add")
@@ -87,5 +87,16 @@ def test_a_case_is_changed_while_it_waits(case, rep):
 
 def test_an_answer_that_is_not_sent_is_asked_about_on_leaving(case, manager):
     page = open_case(manager, case)
-    manager.type("visit_case.answer.text", "先封存")
+    manager.type("visit_case.answer.words", "先封存")
     assert page.changed_fields() == ("答复内容",)
+
+
+def test_a_draft_of_the_answer_is_kept_and_offered_again(case, manager):
+    page = open_case(manager, case)
+    page.writing._draft_timer.setInterval(1)
+    manager.type("visit_case.answer.words", "先封存,等我")
+    manager.until(lambda: manager.desk.do("draft.of", "visit_case_reply", str(case.id)) is not None)
+    assert manager.desk.do("draft.of", "visit_case_reply", str(case.id)).values == {"words": "先封存,等我"}
+    manager.press("Ctrl+Return", manager.find("visit_case.answer.words"))
+    manager.until(lambda: manager.desk.do("visit_case.get", case.id).state is CaseState.ANSWERED)
+    manager.until(lambda: manager.desk.do("draft.of", "visit_case_reply", str(case.id)) is None)

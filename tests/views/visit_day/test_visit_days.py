@@ -135,3 +135,19 @@ def test_an_incomplete_day_is_not_in_the_queue(signed_in, manager):
     a_full_day(rep, a_shop(rep))
     page = manager.go("visit_day")
     manager.until(lambda: "没有待检查的手册" in page.empty.head.text())
+
+
+def test_a_mark_that_was_typed_is_still_there_when_one_comes_back_to_its_day(waiting, manager):
+    page = open_queue(manager)
+    manager.press("7", page.table)
+    mark = manager.find("visit_days.mark")
+    manager.until(mark.hasFocus)
+    manager.write("7", mark)
+    page.table.selectRow(1)
+    manager.until(lambda: mark.text() == "")
+    assert page.changed_fields()
+    page.table.selectRow(0)
+    manager.until(lambda: mark.text() == "77")
+    assert page.changed_fields() == ("评分",)
+    page.give_up()
+    assert page.changed_fields() == ()
