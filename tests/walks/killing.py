@@ -1,5 +1,6 @@
 """Killing at random moments, and what must be true afterwards (reliability 3)."""
 
+import hashlib
 import json
 import os
 import random
@@ -170,12 +171,24 @@ class Killing:
             except Refused as error:
                 wrong.append(f"{backup.path.name}: {error}")
         wrong += [f"missing {p}" for p in self.tally.confirmed.get("backup", ()) if not Path(p).exists()]
+        wrong += self._attachments()
         exported = self.place.with_name("导出.xlsx")
         if exported.exists():
             openpyxl.load_workbook(exported, read_only=True).close()
         confirmed = self.tally.confirmed.get("office", set())
         for place in self.place.parent.glob("新-*.crm"):
             wrong += self._new_office(place, str(place) in confirmed)
+        return wrong
+
+    def _attachments(self) -> list[str]:
+        """Attachments that were confirmed or stand in the table, and whose content is not whole."""
+        with bare(self.place) as connection:
+            rows = {row[0] for row in connection.execute("SELECT sha256 FROM attachment")}
+        wrong = [f"attachment {key}" for key in self.tally.confirmed.get("attachment", set()) - rows]
+        for key in rows:
+            file = self.place.with_name(f"{self.place.name}.files") / key[:2] / key
+            if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != key:
+                wrong.append(f"content {key}")
         return wrong
 
     def _new_office(self, place: Path, is_confirmed: bool) -> list[str]:

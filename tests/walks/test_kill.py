@@ -23,5 +23,5 @@ def test_nothing_confirmed_is_lost_however_often_it_is_killed(killing):
             assert killing.look() == []
     assert killing.look() == []
     assert sum(killing.tally.kills.values()) == KILLS
-    assert {"dealer", "complaint", "import", "backup", "export"} <= set(killing.tally.confirmed)
+    assert {"dealer", "complaint", "import", "backup", "export", "attachment"} <= set(killing.tally.confirmed)
     assert killing.tally.confirmations > KILLS / 2

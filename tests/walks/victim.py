@@ -23,7 +23,7 @@ from crmdesk.rules.dealer import DealerQuery
 from crmdesk.services import search
 from tests.builders import complaint_values
 
-for _name in ("dealer", "complaint", "importing", "exporting", "backup", "search"):  # not in every child anew
+for _name in ("dealer", "complaint", "importing", "exporting", "backup", "search", "attachment"):  # not in every child anew
     import_module(f"crmdesk.services.{_name}")
 search.MOST_WITHIN = 20  # its lists are short, and yet shall leave their index for later
 Confirm = Callable[[str, object], None]
@@ -92,6 +92,16 @@ def export_lists(desk: Desk, confirm: Confirm, order: dict[str, Any]) -> Iterato
         yield
 
 
+def attach_files(desk: Desk, confirm: Confirm, order: dict[str, Any]) -> Iterator[None]:
+    """A document of some hundred kilobytes on a dealer, each time another."""
+    dealer = desk.do("dealer.page", DealerQuery(), 0, 1)[0]
+    path = Path(order["place"]).with_name(f"{uuid4().hex[:8]}.pdf")
+    while True:
+        path.write_bytes(b"%PDF-1.4\n" + os.urandom(300_000))
+        confirm("attachment", desk.do("attachment.add", "dealer", dealer.id, path).sha256)
+        yield
+
+
 def make_offices(desk: Desk, confirm: Confirm, order: dict[str, Any]) -> Iterator[None]:
     """New databases: the first migration and the founding."""
     while True:
@@ -102,7 +112,7 @@ def make_offices(desk: Desk, confirm: Confirm, order: dict[str, Any]) -> Iterato
 
 
 ACTS = {act.__name__: act for act in (
-    write_dealers, write_complaints, import_lists, make_backups, export_lists, make_offices,
+    write_dealers, write_complaints, import_lists, make_backups, export_lists, attach_files, make_offices,
 )}  # fmt: skip
 
 
