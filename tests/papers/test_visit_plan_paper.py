@@ -140,6 +140,9 @@ def test_changes_that_wait_for_approval_are_marked_even_without_compare():
     told = words_on(pages(replace(plan, requests=(change,)), compare=False)[0])
     assert "变更原因：客户盘点改期" in told
     assert "灰底竖线为与批准稿不同之处" in told
+    assert "申＝变更申请，尚未批准" in told
+    marked = pages(replace(plan, requests=(change,)), compare=False)[0]
+    assert [text[1:] for text in boxed(marked, "序号") if len(text) > 1] == ["申改"]
 
 
 def test_differences_survive_a_black_and_white_copier():

@@ -10,6 +10,7 @@ MANAGER = "郑和平"
 MAIN = "冯媛"  # whose whole month is told; her plan and handbook are printed
 OTHERS = ("孙立", "钱进", "周岚")
 PER_DAY = 2  # lines of a day that are kept of the draft
+BEFORE = 6  # days that are told of a month before it
 FEW_DAYS = 5  # a month with fewer working days behind it is not shown yet
 
 GOALS = {

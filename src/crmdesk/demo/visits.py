@@ -59,6 +59,7 @@ class Visits:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._plans: dict[tuple[str, date], VisitPlan] = {}
+        self._dealers: dict[UUID | None, Dealer] = {}
         self._days: dict[tuple[str, date], VisitDay] = {}
         self._this = office.today.replace(day=1)
         self._number = 0
@@ -149,8 +150,15 @@ class Visits:
     def _write(self, rep: str, month: date) -> None:
         desk = self._office.as_person(rep)
         drafted = desk.do("visit_plan.propose", month)
-        lines = tuple(self._filled(line) for line in drafted if (line.route_order or 1) <= self._per_day(month))
+        days = self._planned_days(month)
+        kept = [line for line in drafted if (line.route_order or 1) <= self._per_day(month) and line.planned_on in days]
+        lines = tuple(self._filled(line) for line in kept)
         self._plans[rep, month] = desk.do("visit_plan.create", month, {"goals": story.GOALS[rep], "lines": lines})
+
+    def _planned_days(self, month: date) -> list[date]:
+        """Of a month that is not shown whole, only the last days are planned and told."""
+        days = self._workdays(month)
+        return days[-story.BEFORE :] if month < self._full_month() else days
 
     def _per_day(self, month: date) -> int:
         return 1 if month < self._full_month() else story.PER_DAY
@@ -206,8 +214,8 @@ class Visits:
     # days
 
     def _days_of(self, rep: str) -> list[date]:
-        """The working days of his months before today."""
-        days = [day for month in self._months_of(rep) for day in self._workdays(month)]
+        """The days before today that are told of him."""
+        days = [day for month in self._months_of(rep) for day in self._planned_days(month)]
         return [day for day in days if day < self._office.today]
 
     def _day(self, rep: str, day: date, number: int, nth: int) -> list[Happening]:
@@ -235,10 +243,6 @@ class Visits:
         if number % 4 == 2 or not told.due:
             dealer = self._office.dealers[rep][number % 15 + 3]
             desk.do("visit.add", told.id, self._unplanned(desk, number, dealer))
-        self._finish(desk, rep, day, number, missed)
-
-    def _finish(self, desk: Desk, rep: str, day: date, number: int, missed: dict[UUID, Any]) -> None:
-        told = desk.do("visit_day.begin", day)
         changes: dict[str, Any] = {
             "plan": story.PLANS_OF_DAY[number % 4], "summary": story.DAY_SUMMARIES[number % 4], "dressed": True,
         }  # fmt: skip
@@ -262,7 +266,8 @@ class Visits:
         return values | {"dealer_id": dealer.id, "purpose": story.UNPLANNED_PURPOSE}
 
     def _said(self, desk: Desk, at: int, nth: int, dealer_id: UUID | None) -> dict[str, Any]:
-        dealer = desk.do("dealer.get", dealer_id)
+        dealer = self._dealers.get(dealer_id) or desk.do("dealer.get", dealer_id)
+        self._dealers[dealer_id] = dealer
         asked = {item.key for item in items_for(dealer.kind)}
         arrived, left = story.TIMES[nth % len(story.TIMES)]
         values: dict[str, Any] = {

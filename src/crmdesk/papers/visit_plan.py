@@ -19,14 +19,14 @@ from crmdesk.papers.missing import Said, refuse_missing
 from crmdesk.papers.painting import About
 from crmdesk.papers.running import LANDSCAPE, Running, letters_of, number_pages, written
 from crmdesk.papers.sheet import Sheet
-from crmdesk.papers.visit_plan_lines import COLUMNS, Shown, goals_before, line_blocks, shown_lines
+from crmdesk.papers.visit_plan_lines import APPROVED, COLUMNS, Shown, goals_before, line_blocks, shown_lines
 from crmdesk.rules.visit_plan import PlanState, VisitPlan
 from crmdesk.rules.wording import clean, day, figure
 
 TITLE = "月度巡访计划表"
 _WIDTH = LANDSCAPE.frame.width
 _BELOW = 40.0  # what totals and signatures need
-_MARKED = "灰底竖线为与{before}不同之处，划去的是原内容；增＝补入，删＝划去，改＝修改。"
+_MARKED = "灰底竖线为与{before}不同之处，划去的是原内容；增＝补入，删＝划去，改＝修改{asked}。"
 _DECIDED = (PlanState.APPROVED, PlanState.EXECUTING, PlanState.SUMMED_UP, PlanState.CHECKED)
 
 
@@ -77,7 +77,8 @@ def _running(plan: VisitPlan, head: PaperHead, lines: Sequence[Shown]) -> Runnin
     if plan.conflicts:
         stamps.insert(0, "有冲突 暂停")
     befores = dict.fromkeys(shown.before for shown in lines if shown.before)
-    note = _MARKED.format(before="、".join(befores)) if befores else ""
+    asked = "；申＝变更申请，尚未批准" if APPROVED in befores else ""
+    note = _MARKED.format(before="、".join(befores), asked=asked) if befores else ""
     heading = Heading(TITLE, "内容指纹" if plan.fingerprint else "", plan.fingerprint, tuple(stamps))
     line = f"{_month(plan)}　{clean(head.office)}　业务经理：{clean(plan.rep_name)}"
     return Running(LANDSCAPE, head, heading, line, note, plan.fingerprint)

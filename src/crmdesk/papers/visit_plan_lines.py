@@ -30,9 +30,9 @@ class Part(NamedTuple):
 
 
 PARTS: tuple[Part, ...] = (
-    Part(Column("序号", 8, "middle"), ()),
+    Part(Column("序号", 10, "middle"), ()),
     Part(Column("日期", 11), ("planned_on",)),
-    Part(Column("客户编号、名称", 44), ("dealer_id",)),
+    Part(Column("客户编号、名称", 42), ("dealer_id",)),
     Part(Column("等级", 8, "middle"), ()),
     Part(Column("地址、路线", 30), ("route", "route_order")),
     Part(Column("联系人电话", 23), ()),
@@ -69,13 +69,18 @@ class Shown:
     former: dict[str, str] = field(default_factory=dict)
     reason: str = ""
 
+    @property
+    def mark(self) -> str:
+        """改, or 申改 where it still waits for approval."""
+        return f"申{self.tag}" if self.before == APPROVED else str(self.tag)
+
     def cells(self) -> tuple[str, ...]:
         """What stands in the columns."""
         line = self.line
         route = " ".join(clean(part) for part in (line.route, str(line.route_order or "")) if part)
         number = str(self.number) if self.number else ""
         return (
-            number + (f"\n{self.tag}" if self.tag else ""), _day(line.planned_on, self.month),
+            number + (f"\n{self.mark}" if self.tag else ""), _day(line.planned_on, self.month),
             _joined(clean(line.dealer_code), clean(line.dealer_name)),
             line.dealer_class.value if line.dealer_class else "", _joined(clean(line.place), route),
             clean(line.phone), str(self.times) if self.times else "", line.way.word if line.dealer_id else "",
