@@ -44,9 +44,11 @@ class VisitCard(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.S)
         box.addLayout(self._head())
-        self.remark = LongTextField("visit.check_remark", _("经理检查意见"), self, lines=1)
-        self.remark.hide()
-        box.addWidget(self.remark)
+        self.remarks = Form(self, counter, scrolls=False)
+        self.remark = LongTextField("visit.check_remark", _("经理检查意见"), self.remarks, lines=1)
+        self.remarks.put(self.remarks.add(self.remark))
+        self.remarks.hide()
+        box.addWidget(self.remarks)
         self.form = Form(self, counter)
         self.checks = CheckBlock(self.form)
         self._main_section()
@@ -156,9 +158,11 @@ class VisitCard(QWidget):
         """The manager's word on this visit; what he is typing stays."""
         if self.remark.value() == visit.check_remark or not self.remark.is_changed() or self._remark_of != visit.id:
             self.remark.set_saved(visit.check_remark)
+        if self._remark_of != visit.id and may_write:
+            self.remarks.keep_drafts("visit_remark", str(visit.id))
         self._remark_of = visit.id
         self.remark.set_read_only(not may_write)
-        self.remark.setVisible(may_write or bool(visit.check_remark))
+        self.remarks.setVisible(may_write or bool(visit.check_remark))
 
     def offer_settings(self, settings: Sequence[Any]) -> None:
         """What the settings say that a visit asks for."""

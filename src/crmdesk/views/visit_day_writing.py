@@ -130,6 +130,7 @@ class Remarking(QObject):
     def _saved(self, _day: VisitDay) -> None:
         remark = self._page.visit_card.remark
         remark.set_saved(remark.value())
+        self._page.visit_card.remarks.drop_draft()
         self._page.say(_("已保存"))
         after, self._after = self._after, None
         if after is not None:
