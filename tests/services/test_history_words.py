@@ -75,7 +75,7 @@ def test_a_struck_visit_is_named(rep):
     day = a_day(rep, today())
     visit = rep.do("visit.add", day.id, {"dealer_id": dealer.id})
     rep.do("visit.strike", visit.id, visit.revision)
-    assert told(rep, "visit_day", day.id)[0] == ("删去走访", "走访", dealer.name, "")
+    assert told(rep, "visit_day", day.id)[0] == ("划去走访", "走访", dealer.name, "")
 
 
 def test_a_field_of_a_day_is_put_back(rep):

@@ -26,10 +26,10 @@ from crmdesk.services.history_words import (
     PEOPLE,
     RESTORES,
     is_hidden,
-    label_of,
     title_of,
     writable,
 )
+from crmdesk.services.history_words import label_of as label_of
 from crmdesk.services.journal import table_of
 from crmdesk.services.verbs import Work, find, verb
 from crmdesk.words import _, listed
