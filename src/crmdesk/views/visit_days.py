@@ -5,6 +5,7 @@ Space passes the day in front, or all that are selected; digits write its mark, 
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from crmdesk.views.visit_way import StepTaker
 from crmdesk.views.visit_which_day import WhichDay, representatives
 from crmdesk.views.widgets.empty import Empty
 from crmdesk.views.widgets.pill import tone_of
+from crmdesk.views.widgets.save_dialog import ask_where, remember_folder
 from crmdesk.views.widgets.table import WindowedTable
 from crmdesk.words import _
 
@@ -109,6 +111,8 @@ class VisitDaysPage(Page):
                    "button" if may_write else "hidden", "D"),
             Action("visit_days.open", _("打开这一天"), self.open_current, "", "arrow-right", "visit_day.get"),
             Action("visit_days.month", _("打印本月手册"), self.print_month, "Ctrl+P", "printer", "visit_handbook.preview"),
+            Action("visit_days.save_month", _("本月手册存为 Excel"), self.save_month, "", "file-spreadsheet",
+                   "visit_handbook.save"),
             Action("visit_days.statistics", _("执行统计"), partial(self.open_page, "visit_statistics"), "", "chart-column",
                    "visit_statistics.execution"),
             Action("visit_days.look", _("看一眼"), self.look_current, "F4", "panel-right"),
@@ -205,7 +209,7 @@ class VisitDaysPage(Page):
     def _allow_for_row(self) -> None:
         row = self.table.current_row()
         reason = "" if row is not None else _("请先选一天。")
-        for name in ("visit_days.open", "visit_days.look", "visit_days.month"):
+        for name in ("visit_days.open", "visit_days.look", "visit_days.month", "visit_days.save_month"):
             self.set_enabled(name, reason)
         waits = reason or ("" if row.state is DayState.HANDED_IN else _("这一天不在待检查。"))
         for name in ("visit_days.check", "visit_days.send_back"):
@@ -264,6 +268,22 @@ class VisitDaysPage(Page):
             title = _("{name} {month} 巡访手册").format(name=row.rep_name, month=f"{row.day:%Y-%m}")
             first = row.day.replace(day=1)
             self.open_page("pdf", None, verb="visit_handbook.preview", args=(row.rep_id, first), title=title, back=self.name)
+
+    def save_month(self) -> None:
+        """The same month as a workbook."""
+        row = self.table.current_row()
+        if row is not None:
+            self._month_of = row
+            name = _("{name} {month} 巡访手册").format(name=row.rep_name, month=f"{row.day:%Y-%m}")
+            self._where = ask_where(self, _("本月手册存为 Excel"), f"{name}.xlsx", self._save_month_to)
+
+    def _save_month_to(self, path: str) -> None:
+        row = self._month_of
+        self.ask("visit_handbook.save", row.rep_id, row.day.replace(day=1), path, then=self._month_saved)
+
+    def _month_saved(self, path: Path) -> None:
+        remember_folder(path)
+        self.say(_("已存为 {name}").format(name=path.name))
 
     # --- checking -------------------------------------------------------------------------------------
 
