@@ -381,3 +381,24 @@ def test_two_desks_on_postgresql_exchange_too(postgresql_office, postgresql, tmp
         two.close()
         for name in ("one", "two"):
             postgresql.execute(f"DROP DATABASE exchange_{name} WITH (FORCE)")
+
+
+@pytest.mark.parametrize(("field", "here", "there", "wrong", "right"), [
+    ("since", date(2020, 3, 1), date(2021, 3, 1), "三月一日", date(2022, 3, 1)),
+    ("credit_limit", Decimal(1000), Decimal(2000), Decimal("0.001"), Decimal("3000.50")),
+    ("term_days", 30, 60, "九十天", 90),
+    ("dealer_class", "A", "B", "Z", "C"),
+])  # fmt: skip
+def test_a_value_of_ones_own_must_fit_the_field(pair, field, here, there, wrong, right):
+    dealer = a_dealer(pair.office)
+    pair.to_laptop()
+    pair.office.do("dealer.change", dealer.id, 1, {field: here})
+    pair.laptop.do("dealer.change", dealer.id, 1, {field: there})
+    (conflict,) = pair.to_office().conflicts
+    with pytest.raises(Refused) as error:
+        pair.office.do("desk_conflict.decide", conflict.id, value=wrong)
+    assert (error.value.code, error.value.field) == ("bad-value", field)
+    pair.office.do("desk_conflict.decide", conflict.id, value=right)
+    pair.to_laptop()
+    for found in same(pair, "dealer.get", dealer.id):
+        assert getattr(found, field) == right

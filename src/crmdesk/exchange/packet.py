@@ -297,6 +297,8 @@ def _check_members(path: Path, archive: zipfile.ZipFile, limits: PacketLimits) -
     """Only what belongs there, each within its limit: the archive's own account is held to when it is read."""
     most = {MANIFEST: limits.manifest_bytes, ENTRIES: limits.entries_bytes, PREVIEW: limits.preview_bytes}
     members = archive.infolist()
+    if not {MANIFEST, ENTRIES} <= {member.filename for member in members}:
+        raise refusals.damaged(path)
     if len(members) > limits.members or len({m.filename for m in members}) != len(members):
         raise refusals.too_big(path)
     for member in members:

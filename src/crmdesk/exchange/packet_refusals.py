@@ -84,11 +84,6 @@ def newer() -> Refused:
     return _refused(_("这个文件包是由更新版本的 crmdesk 做的。"), _("请先升级本机的 crmdesk,再打开一次。"), "newer")
 
 
-def older() -> Refused:
-    """Written before the tables of this program."""
-    return _refused(_("这个文件包是由旧版本的 crmdesk 做的。"), _("请对方先升级 crmdesk,再做一次包。"), "older")
-
-
 def broken_chain(name: str, sequence: int) -> Refused:
     """The entries do not fit together, or not to what their desk has signed."""
     return _refused(

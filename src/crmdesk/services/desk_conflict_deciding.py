@@ -1,10 +1,11 @@
 """A person decides a conflict: an entry that replaces all its heads, and travels like any other."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, Text, select, update
 
 from crmdesk.exchange.merge import ALIVE, FOLLOWS, MERGED, Clash, EntryId, Merged
 from crmdesk.models.base import Record
@@ -61,7 +62,7 @@ def _settle_field(
     if entry is None and clash.kind is ConflictKind.STATE:
         raise Refused(_("两个决定只能选其中一个。"), _("没有改动。"), _("请选一个。"), code="choose", field=field)
     if entry is None:
-        decided = {field: plain(value)}
+        decided = {field: _checked(work, subject, field, value)}
     else:
         said = merged.entries[entry].fields
         followers = [key for key, lead in FOLLOWS.items() if lead == field and key in said and key in merged.heads]
@@ -69,6 +70,28 @@ def _settle_field(
     if clash.kind is ConflictKind.STATE:
         _check_may(work, subject, record_id, str(decided[field]))
     _write(work, subject, record_id, decided, {key: tuple(merged.heads[key]) for key in decided}, merged)
+
+
+def _checked(work: Work, subject: str, field: str, value: Any) -> Any:
+    """A value of one's own as the journal keeps it; Refused where the field cannot hold it."""
+    said = plain(value)
+    column = cast(Table, table_of(subject).__table__).c[field]
+    try:
+        held = typed(subject, field, said)
+        if held is None:
+            fits = bool(column.nullable) or isinstance(column.type, Text)
+        elif isinstance(held, Decimal):
+            fits = column.type.bind_processor(work.session.get_bind().dialect)(held) is not None  # type: ignore[misc]
+        else:
+            fits = isinstance(held, column.type.python_type)
+    except (ValueError, TypeError, ArithmeticError, AttributeError):
+        fits = False
+    if not fits:
+        raise Refused(
+            _("这一栏不能填「{value}」。").format(value=value), _("没有改动。"), _("请改一改,或者选其中一个值。"),
+            code="bad-value", field=field,
+        )  # fmt: skip
+    return said
 
 
 def _check_may(work: Work, subject: str, record_id: UUID, state: str) -> None:

@@ -21,6 +21,7 @@ from crmdesk.exchange.packet import SUFFIX, DeskLine, Manifest, Parcel, open_pac
 from crmdesk.models.exchange import PacketRow
 from crmdesk.models.office import DeskRow
 from crmdesk.rules.desks import Applied, Packet, PacketState, Way
+from crmdesk.rules.errors import Refused
 from crmdesk.services import (
     arrived_rows,
     arrived_steps,
@@ -98,7 +99,11 @@ def _take(work: Work, path: Path, *, keeps_files: bool) -> Applied:
     _note_receipt(work, parcel.manifest, sender)
     notes = [*outcome.notes, *_skipped(work, parcel, sender, is_whole=True), *_clock(work, parcel.manifest)]
     for waiting in _waiting(work):
-        notes += _take_waiting(work, waiting, outcome, keeps_files=keeps_files)
+        try:
+            with work.session.begin_nested():
+                notes += _take_waiting(work, waiting, outcome, keeps_files=keeps_files)
+        except Refused as error:  # its desk was revoked meanwhile, say: that is no fault of the packet just opened
+            notes.append(_("等着的第 {n} 包没有并入:{why}").format(n=waiting.number, why=error.what))
     return _applied(work, to_packet(row, sender.name), outcome, notes)
 
 
