@@ -94,13 +94,18 @@ def read_plan(path: Path | str, month: date, find: DealerFinder) -> ReadLines:
 
     Raises Refused where the file cannot be read, or holds no list with dates or dealers.
     """
-    book = read_book(Path(path))
-    for grid in book.grids:
+    path = Path(path)
+    return lines_of(read_book(path).grids, path.name, month, find)
+
+
+def lines_of(grids: Iterable[Grid], file: str, month: date, find: DealerFinder) -> ReadLines:
+    """``read_plan`` of sheets that were read already; ``file`` is the name for the refusal."""
+    for grid in grids:
         header = _header(grid)
         if header is not None:
             return _Sheet(grid, *header, month.replace(day=1), find).read()
     raise Refused(
-        _("「{file}」里没有找到巡访计划的表头。").format(file=Path(path).name),
+        _("「{file}」里没有找到巡访计划的表头。").format(file=file),
         _("没有读入任何一行。"),
         _("表头一行要有「客户名称」或「客户编号」,还有「计划日期」或「巡访目的」;可以先导出一份计划,照它的样子填写。"),
         code="no-plan-header",
