@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget, QToolButton
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QToolButton
 
 from crmdesk.rules.errors import NotFound
 from crmdesk.rules.people import Role
-from crmdesk.rules.visit_plan import LineChange, PlanState, PlanSummary, VisitPlan
+from crmdesk.rules.visit_plan import FLOW, LineChange, PlanState, PlanSummary, VisitPlan
 from crmdesk.views import memory, theme
 from crmdesk.views.days import today
 from crmdesk.views.page import Page
@@ -55,6 +55,8 @@ class PlansShown(Page):
         self.calendar = PlanCalendar(self.counter, self.grid, self)
         self.empty = Empty("visit_plan", self)
         self.stack = QStackedWidget(self)
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.stack.setMinimumHeight(120)  # else the tallest of its parts would press the goals flat
         for part in (self.grid, self.calendar, self.empty):
             self.stack.addWidget(part)
         for part in (self.table, self.head, self.goals):
@@ -80,9 +82,14 @@ class PlansShown(Page):
             button.clicked.connect(partial(self.turn_month, step))
             row.addWidget(button)
 
+    # --- what holds now -------------------------------------------------------------------------------
+
+    @property
     def is_manager(self) -> bool:
-        """Whether the person approves plans."""
-        return self.counter.may("visit_plan.approve")
+        """Whether the person approves plans, himself or as a deputy."""
+        person = self.counter.desk.person
+        roles = FLOW.transition("approve").roles
+        return person is not None and bool(person.roles & roles) and self.counter.may("visit_plan.approve")
 
     @property
     def is_changed(self) -> bool:
