@@ -6,6 +6,7 @@ import signal
 import threading
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -402,3 +403,18 @@ def test_a_value_of_ones_own_must_fit_the_field(pair, field, here, there, wrong,
     pair.to_laptop()
     for found in same(pair, "dealer.get", dealer.id):
         assert getattr(found, field) == right
+
+
+def test_a_merge_that_is_taken_back_is_taken_back_at_the_other_desk_too(pair):
+    keep, lose = a_dealer(pair.office), a_dealer(pair.office, name="南京金鼎建材公司")
+    form = pair.office.do("complaint.record", complaint_values(lose))
+    pair.to_laptop()
+    call = uuid4()
+    pair.office.do("dealer.merge", keep.id, lose.id, 1, 1, {}, call_id=call)
+    pair.to_laptop()
+    assert pair.laptop.do("complaint.get", form.id).dealer_id == keep.id
+    pair.office.do("dealer.unmerge", call)
+    pair.to_laptop()
+    for found in same(pair, "complaint.get", form.id):
+        assert found.dealer_id == lose.id
+    assert len(pair.laptop.do("dealer.find", "jinding")) == 2
