@@ -71,7 +71,7 @@ def _refuse(target: Path, name: str) -> None:
 
 def _next_code(work: Work) -> str:
     taken = {row.code for row in (desks_known.here(work), *desks_known.others(work))}
-    letters = [*_LETTERS, *(a + b for a in _LETTERS for b in _LETTERS)]
+    letters: list[str] = [*_LETTERS, *(a + b for a in _LETTERS for b in _LETTERS)]
     free = [letter for letter in letters if letter not in taken]
     return free[0]
 
