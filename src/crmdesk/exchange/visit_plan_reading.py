@@ -173,7 +173,8 @@ class _Sheet:
         cells = {at: list(self.grid.columns[at]) for at in self.columns}
         for first, left, last, right in self.grid.merged:
             key = self.columns.get(left)
-            if left == right and key in _DOWN and first > self.header:
+            last = min(last, self.grid.rows - 1)
+            if left == right and key in _DOWN and self.header < first <= last:
                 cells[left][first : last + 1] = [cells[left][first]] * (last + 1 - first)
         return cells
 
@@ -265,6 +266,8 @@ class _Sheet:
             return None
 
     def _day_of_number(self, number: float) -> date | None:
+        if not 0 < number < 80_000:  # infinity and no number at all are neither
+            return None
         whole = int(number)
         try:
             if number == whole and 1 <= whole < _FIRST_SERIAL:
@@ -272,7 +275,7 @@ class _Sheet:
             if number != whole and number < 13:  # 12.15 typed as a number
                 return parse_date(f"{number:.2f}", self.month)
             epoch = date(1904, 1, 1) if self.grid.date_1904 else date(1899, 12, 30)
-            return epoch + timedelta(days=whole) if 20_000 < whole < 80_000 else None
+            return epoch + timedelta(days=whole) if whole > 20_000 else None
         except (ValueError, Refused):
             return None
 
@@ -317,7 +320,7 @@ class _Sheet:
 
 
 def _with_next(texts: list[str]) -> Iterator[tuple[str, str]]:
-    return zip(texts, [*texts[1:], ""], strict=True)
+    return zip(texts, [*texts[1:], ""], strict=False)  # nothing of nothing
 
 
 def _id_of(cell: Any) -> UUID | None:
