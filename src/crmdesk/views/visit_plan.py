@@ -14,7 +14,7 @@ from crmdesk.views.visit_plan_shown import PlansShown
 from crmdesk.views.visit_plan_step import months_from
 from crmdesk.views.visit_plan_table import WAITING
 from crmdesk.views.visit_plan_writing import may_write
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,4 +255,4 @@ class VisitPlanPage(PlansShown):
 
 def listed_problems(error: Incomplete) -> str:
     """The first few gaps."""
-    return ";".join(problem.sentence for problem in error.problems[:3])
+    return listed((problem.sentence for problem in error.problems[:3]), ";")

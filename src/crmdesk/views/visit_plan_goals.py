@@ -7,7 +7,7 @@ from crmdesk.views import theme
 from crmdesk.words import _
 
 MOST_LINES = 3
-AROUND = 14  # border and padding of the style, and room for its thicker border when it has the focus
+AROUND = 8  # border and padding of the style, and room for its thicker border when it has the focus
 
 
 class Goals(QWidget):

@@ -14,7 +14,7 @@ from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.visit_plan import PlanLine, VisitWay
 from crmdesk.views.widgets.edit_grid import EditGrid
 from crmdesk.views.widgets.grid_rows import Mark, Picking
-from crmdesk.views.widgets.grid_values import table_of
+from crmdesk.views.widgets.grid_values import read, table_of
 
 COLUMNS = (
     Column("planned_on", "计划日期", Kind.DATE, 11),
@@ -209,6 +209,15 @@ def test_a_difference_tells_what_stood_there_before(grid):
     way = next(n for n, column in enumerate(COLUMNS) if column.key == "way")
     assert grid.rows.index(0, way).data(Qt.ItemDataRole.ToolTipRole) == "原为:走访"
     assert grid.rows.index(1, way).data(Qt.ItemDataRole.ToolTipRole) is None
+
+
+@pytest.mark.parametrize("typed", ["12-09 周三", "2026-12-09(星期三)", "12.9", "9日", "12月9日"])
+def test_a_day_copied_out_of_a_grid_is_read_by_one(typed):
+    assert read(COLUMNS[0], typed, DECEMBER) == date(2026, 12, 9)
+
+
+def test_the_end_of_a_month_is_no_day_of_the_week():
+    assert read(COLUMNS[0], "12 月底", DECEMBER) == date(2026, 12, 31)
 
 
 def test_quotes_and_empty_lines_of_a_spreadsheet_are_understood():

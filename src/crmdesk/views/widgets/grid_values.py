@@ -16,7 +16,8 @@ from crmdesk.views.widgets.pinyin import best
 from crmdesk.views.widgets.rows import shown
 from crmdesk.words import _, listed
 
-_WEEKDAY = re.compile(r"[\s(]*(?:周|星期)[一二三四五六日天]\)?$")  # 12-01 周二, as a grid itself shows it
+#: A day with its day of the week behind it, as a grid itself shows it: only the figures count.
+_WITH_WEEKDAY = re.compile(r"((?:[0-9]{4}[-./])?[0-9]{1,2}[-./][0-9]{1,2})\s*\(?[^0-9\s()]{2,3}\)?")
 
 
 def read(column: Column, text: str, base: date, current: Any = None) -> Any:
@@ -29,7 +30,8 @@ def read(column: Column, text: str, base: date, current: Any = None) -> Any:
         return "" if column.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.CODE) else None
     if column.kind is Kind.DATE:
         near = current if isinstance(current, date) else None
-        return parse_date(_WEEKDAY.sub("", plain) or plain, base, near)
+        with_weekday = _WITH_WEEKDAY.fullmatch(plain)
+        return parse_date(with_weekday[1] if with_weekday else plain, base, near)
     if column.kind is Kind.CHOICE:
         return _choice(column, plain)
     if column.kind is Kind.QUANTITY:
