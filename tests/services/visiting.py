@@ -15,8 +15,8 @@ from crmdesk.models.visit_plan import VisitPlanLineRow, VisitPlanRow, VisitPlanV
 from crmdesk.rules.dealer import Dealer, DealerClass, DealerKind
 from crmdesk.rules.visit import VisitDay
 from crmdesk.rules.visit_content import content
-from crmdesk.rules.visit_plan import FLOW, PlanLine, VersionKind
-from crmdesk.services import advance, journal
+from crmdesk.rules.visit_plan import FLOW, PlanLine, PlanState, VersionKind
+from crmdesk.services import journal
 from crmdesk.services.verbs import Work
 from tests.builders import a_dealer, today
 
@@ -53,7 +53,9 @@ def an_approved_plan(desk: Desk, lines: list[tuple[date, Dealer]], rep_id: UUID 
         work = Work(session, "visit_plan.approve", new_id(), desk.desk_id, datetime.now(UTC), today(), desk.person)
         journal.follow(session, work)
         plan = VisitPlanRow(year=lines[0][0].year, month=lines[0][0].month, rep_id=rep, rep_name=desk.person.name)
-        advance.begin(work, plan, FLOW)
+        plan.state, plan.flow_version, plan.state_since = PlanState.EXECUTING, FLOW.version, work.now
+        work.add(plan)
+        session.flush()
         rows = [_line(plan.id, number, day, dealer) for number, (day, dealer) in enumerate(lines, start=1)]
         session.add_all(rows)
         session.flush()
