@@ -253,13 +253,13 @@ def print_plan_and_handbook(someone: Someone, folder: Path) -> None:
     page = plans_of_this_month(someone)
     someone.until(lambda: page.plan is not None)
     said = saved_pdf(someone, folder / "计划.pdf")
-    assert FIRST in said and SECOND in said and page.plan.fingerprint in said
+    assert [words for words in (FIRST, SECOND, page.plan.fingerprint) if words not in said] == []
     someone.click("navigation.visit_day")
     someone.until(lambda: someone.find("window").here.name == "visit_day")
     days = someone.find("window").here
     someone.until(lambda: days.table.current_row() is not None)
     said = saved_pdf(someone, folder / "手册.pdf")
-    assert "记录清楚" in said and "95" in said and "办妥 1" in said
+    assert [words for words in ("记录清楚", "95", "办妥 1") if words not in said] == []
 
 
 def saved_pdf(someone: Someone, path: Path) -> str:

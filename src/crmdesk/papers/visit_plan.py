@@ -20,14 +20,13 @@ from crmdesk.papers.painting import About
 from crmdesk.papers.running import LANDSCAPE, Running, letters_of, number_pages, written
 from crmdesk.papers.sheet import Sheet
 from crmdesk.papers.visit_plan_lines import APPROVED, COLUMNS, Shown, goals_before, line_blocks, shown_lines
-from crmdesk.rules.visit_plan import PlanState, VisitPlan
+from crmdesk.rules.visit_plan import DECIDED, PlanState, VisitPlan
 from crmdesk.rules.wording import clean, day, figure
 
 TITLE = "月度巡访计划表"
 _WIDTH = LANDSCAPE.frame.width
 _BELOW = 40.0  # what totals and signatures need
 _MARKED = "灰底竖线为与{before}不同之处，划去的是原内容；增＝补入，删＝划去，改＝修改{asked}。"
-_DECIDED = (PlanState.APPROVED, PlanState.EXECUTING, PlanState.SUMMED_UP, PlanState.CHECKED)
 
 
 def plan_sheets(plans: Sequence[VisitPlan], head: PaperHead, *, compare: bool) -> bytes:
@@ -142,7 +141,7 @@ def _totals(flow: Flow, plan: VisitPlan) -> None:
 
 def _signatures(flow: Flow, plan: VisitPlan) -> None:
     """Boxes for the pen: the representative, and the office manager who checks, adjusts, adds and changes."""
-    is_decided = plan.state in _DECIDED
+    is_decided = plan.state in DECIDED
     rows = [Row((
         Cell("业务经理（签字）", 62, clean(plan.rep_name) if plan.state is not PlanState.DRAFT else "", is_dated=True),
         Cell("办事处经理 审核（调整、补充、修改）", 138,

@@ -46,6 +46,10 @@ class PlanState(Worded):
     CHECKED = "checked", N_("已检查")
 
 
+#: States in which the newest approved version binds: what is carried out, counted and shown follows it.
+DECIDED = frozenset({PlanState.APPROVED, PlanState.EXECUTING, PlanState.SUMMED_UP, PlanState.CHECKED})
+
+
 @dataclass(frozen=True, slots=True)
 class VisitPlan:
     """One plan with its living lines in order (date, route order, position)."""

@@ -17,6 +17,7 @@ from crmdesk.rules.visit_compare import compare
 from crmdesk.rules.visit_content import hash_of, order_of
 from crmdesk.rules.visit_exceptions import Known, coverage, exceptions
 from crmdesk.rules.visit_plan import (
+    DECIDED,
     FLOW,
     LineChange,
     PlanLine,
@@ -35,7 +36,6 @@ LINE_COLUMNS = tuple(f.name for f in fields(PlanLine))
 _PLAIN = ("id", "revision", "state", "flow_version", "year", "month", "rep_id", "rep_name", "goals", "filled_on",
           "summary", "mark", "check_remark", "opened_by", "changed_at")  # fmt: skip
 _S = PlanState
-DECIDED = frozenset({_S.APPROVED, _S.EXECUTING, _S.SUMMED_UP, _S.CHECKED})
 APPROVED_KINDS = (VersionKind.APPROVED, VersionKind.CHANGED)
 _DECISIONS = ("approve", "approve_on_paper", "confirm_paper", "approve_changes")
 

@@ -16,6 +16,7 @@ from crmdesk.rules.errors import Incomplete, NotAllowed, NotFound, Problem, Refu
 from crmdesk.rules.people import Role
 from crmdesk.rules.standing import writes_as
 from crmdesk.rules.visit_plan import (
+    DECIDED,
     FLOW,
     LABELS,
     LINE_FACTS,
@@ -30,7 +31,7 @@ from crmdesk.rules.visit_values import wrong_mark
 from crmdesk.services import advance as door
 from crmdesk.services.dealer_form import living
 from crmdesk.services.verbs import Work
-from crmdesk.services.visit_plan_form import DECIDED, lines_of, to_line
+from crmdesk.services.visit_plan_form import lines_of, to_line
 from crmdesk.words import _
 
 _FIELDS = frozenset({"goals", "lines", "summary", "mark", "check_remark"})

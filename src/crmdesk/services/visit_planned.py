@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from crmdesk.models.visit_plan import VisitPlanLineRow, VisitPlanRow, VisitPlanVersionRow
 from crmdesk.rules.calendar import add_months
 from crmdesk.rules.dealer import DealerClass
-from crmdesk.rules.visit_plan import PlanLine, VersionKind, VisitWay
+from crmdesk.rules.visit_plan import DECIDED, PlanLine, VersionKind, VisitWay
 from crmdesk.services.dealer_living import Living, living_of
 
 _APPROVED = (VersionKind.APPROVED, VersionKind.CHANGED)
@@ -58,13 +58,13 @@ def _months(first: date, last: date) -> set[tuple[int, int]]:
 
 
 def _newest(session: Session, months: set[tuple[int, int]], rep_id: UUID | None) -> Iterable[tuple[Any, str]]:
-    """Each living plan of the months with the content of its newest approved version."""
+    """Each plan of the months that is approved now, with the content of its newest approved version."""
     plan, version = VisitPlanRow.__table__.c, VisitPlanVersionRow.__table__.c
     of_month = or_(*(and_(plan.year == y, plan.month == m) for y, m in months))
     statement = (
         select(plan.id, plan.rep_id, plan.rep_name, version.content)
         .join_from(VisitPlanRow.__table__, VisitPlanVersionRow.__table__, version.plan_id == plan.id)
-        .where(plan.alive, of_month, version.kind.in_(_APPROVED))
+        .where(plan.alive, plan.state.in_(DECIDED), of_month, version.kind.in_(_APPROVED))
         .order_by(plan.id, version.number, version.id)
     )
     if rep_id is not None:
