@@ -37,7 +37,10 @@ SHOTS = ROOT / "shots"
 SIZES = ((1440, 900), (1280, 800))
 SMALL = ((960, 540),)  # 1920×1080 at 200 %
 SCHEMES = ("light", "dark")
-SUBJECTS = ("scenes_start", "scenes_shell", "scenes_dealer", "scenes_dealer_lives", "scenes_import", "scenes_memory", "scenes_complaint", "scenes_desks", "scenes_visit_day", "scenes_visit_plan")
+SUBJECTS = (
+    "scenes_start", "scenes_shell", "scenes_dealer", "scenes_dealer_lives", "scenes_import",
+    "scenes_memory", "scenes_complaint", "scenes_desks", "scenes_visit_day", "scenes_visit_plan",
+)  # fmt: skip
 #: Picture of the documents: scene, width.
 DOCS = {
     "today": "today-clerk-1280-light",
