@@ -66,13 +66,15 @@ class VisitPlanPage(PlansShown):
             seen = self.plan.revision if self.plan and self.plan.id == summary.id else summary.revision
             if self.deciding.approve(summary, seen):
                 self.table.go_on(self.deciding.decisions)
-        elif self.next_way is not None:
+        elif self.is_known(self.approve) and self.next_way is not None:
             self.take(self.next_way.name)
 
     def send_back(self) -> None:
         """R: mark the plan as returned, with a reason."""
         if self.is_changed:
             self.writing.save(self.send_back)
+            return
+        if not self.is_known(self.send_back):
             return
         names = ("refuse_paper", "refuse_changes")
         other = next((way for way in self.ways if way.name in names and way.allowed), None)
@@ -85,7 +87,7 @@ class VisitPlanPage(PlansShown):
         """Ctrl+Enter: send all decisions; without any, take the next step of this plan."""
         if self.deciding.decisions:
             self.writing.save(self.deciding.send)
-        elif self.next_way is not None:
+        elif self.is_known(self.send) and self.next_way is not None:
             self.take(self.next_way.name)
 
     def take(self, name: str) -> None:
@@ -127,6 +129,8 @@ class VisitPlanPage(PlansShown):
     def amend(self) -> None:
         """E: write into this plan; a submitted one is taken in hand first."""
         plan = self.plan
+        if not self.is_known(self.amend):
+            return
         if plan is None:
             if self.may_begin():
                 self.writing.start_empty()
@@ -241,7 +245,7 @@ class VisitPlanPage(PlansShown):
         self.writing.save(self._print_saved)
 
     def _print_saved(self) -> None:
-        if self.plan is not None:
+        if self.is_known(self._print_saved) and self.plan is not None:
             args = ((self.plan.id,),)
             self.open_page(
                 "pdf", self.plan.id, verb="visit_plan.preview", args=args, title=self.plan.title, back=self.name

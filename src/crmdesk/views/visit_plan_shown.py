@@ -1,6 +1,6 @@
 """What the page of plans shows: the plans of a month, one of them, its lines, month and panel."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -41,6 +41,8 @@ class PlansShown(Page):
         self.ways: tuple[Any, ...] = ()
         self._is_new = False  # a plan is written that is not saved yet
         self._wanted: UUID | None = None
+        self._ways_known = False
+        self._once_known: Callable[[], None] | None = None
         self._add_month_buttons()
         self.deciding = Deciding(self)
         self.deciding.marked.connect(self._show_plans)
@@ -198,7 +200,8 @@ class PlansShown(Page):
         another = summary.rep_id != self.rep_id
         self.rep_id, self.rep_name = summary.rep_id, summary.rep_name
         if another:
-            self._is_new = False
+            self._is_new, self._ways_known, self._once_known = False, False, None
+            self.grid.set_open(False)  # it still shows the other plan
         if summary.id is None:
             if another or not self.is_changed:
                 self._show(None)
@@ -242,6 +245,21 @@ class PlansShown(Page):
         if self.plan is not None and of == self.plan.id:
             self.ways = tuple(ways)
             self._redeclare()
+            self._ways_known = True
+            run, self._once_known = self._once_known, None
+            if run is not None:
+                run()
+
+    def is_known(self, run: Callable[[], None]) -> bool:
+        """Whether the plan under the cursor is here with its steps; else ``run`` is called once it is, for keys can
+        be quicker than the database."""
+        summary = self.summary
+        if summary is None or summary.id is None:
+            return True
+        if self._ways_known and self.plan is not None and self.plan.id == summary.id:
+            return True
+        self._once_known = run
+        return False
 
     def _show_part(self) -> None:
         """Grid, calendar, or what belongs here."""

@@ -53,6 +53,8 @@ def test_r_returns_with_a_reason_and_the_reason_stands_in_the_row(three, manager
     qtbot.keyClick(field, Qt.Key.Key_Return)
     manager.until(lambda: page.deciding.decisions)
     assert page.table.current_row().decision == "退回:漏排金鼎"
+    manager.until(lambda: not manager.dialogs())
+    come_forward(manager)
     press(manager, qtbot, "Ctrl+Return")
     plan_id = page.plan.id
     manager.until(lambda: manager.desk.do("visit_plan.get", plan_id).state is PlanState.RETURNED)
