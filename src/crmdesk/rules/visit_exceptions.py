@@ -104,7 +104,7 @@ def _class(dealer_class: DealerClass | None) -> str:
 
 def _gone(lines: Sequence[PlanLine], known: Known) -> Iterator[PlanException]:
     for dealer_id in dict.fromkeys(line.dealer_id for line in lines):
-        if dealer_id in known.gone:
+        if dealer_id is not None and dealer_id in known.gone:
             urgency, words = known.gone[dealer_id]
             mine = _ids(line for line in lines if line.dealer_id == dealer_id)
             yield PlanException(_K.DEALER_GONE, urgency, words, mine, dealer_id)
