@@ -280,7 +280,7 @@ class Desk:
             journal.close(session)
             work.stop_if_cancelled()
             after = journal.last_arrival(session)
-            session.commit()
+            session.rollback() if work.is_rehearsal else session.commit()
             self.desk_id = work.desk_id  # a new one, where this database has got a new identity
             if self._arrival == before:  # nobody else wrote meanwhile: what is new is ours
                 self._arrival = after

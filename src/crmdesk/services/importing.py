@@ -56,6 +56,7 @@ def import_dealers(work: Work, plan: ImportPlan, dry_run: bool = False) -> Impor
     """
     begun = time.perf_counter()
     with no_collector():
+        work.is_rehearsal = dry_run
         ready = make_ready(work, plan, hold=True)
         if not dry_run:
             _back_up(work)

@@ -86,6 +86,7 @@ class Work:
     database: Path | None = None  # the SQLite file, None on PostgreSQL
     progress: Progress = lambda done, total, words: None
     cancelled: Callable[[], bool] = lambda: False
+    is_rehearsal: bool = False  # set by a verb that only tries: its transaction is taken back
     changed: dict[str, set[UUID]] = field(default_factory=dict)
 
     @property
