@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from crmdesk.desk import Desk
+from crmdesk.exchange.files import NotWritten
 from crmdesk.rules.dealer import DealerQuery
 from crmdesk.rules.errors import NotAllowed, Refused
 from crmdesk.rules.people import Role
@@ -223,3 +224,86 @@ def test_on_a_server_the_sentence_names_its_own_tool(postgresql_url):
 def test_a_representative_may_not_restore(signed_in):
     with pytest.raises(NotAllowed):
         signed_in(Role.REP).do("backup.restore", "x.crm")
+
+
+# attachments
+
+
+def an_attachment(desk, tmp_path, text=b"signed"):
+    paper = tmp_path / "签字.pdf"
+    paper.write_bytes(b"%PDF-1.4\n" + text)
+    return desk.do("attachment.add", "dealer", a_dealer(desk, name=text.decode()).id, paper)
+
+
+def contents(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file()]
+
+
+def lose_attachments(desk) -> None:
+    for file in contents(desk.folder):
+        if len(file.name) == 64:
+            file.unlink()
+
+
+def test_attachments_that_are_lost_come_back_with_an_automatic_backup(desk, tmp_path):
+    kept = an_attachment(desk, tmp_path)
+    saved = desk.do("backup.make").path
+    lose_attachments(desk)
+    assert not desk.do("attachment.of", kept.record_id)[0].is_here
+    desk.do("backup.restore", saved)
+    assert desk.do("attachment.content", kept.id) == b"%PDF-1.4\nsigned"
+
+
+def test_a_backup_by_hand_is_a_database_with_its_attachments(desk, tmp_path):
+    kept = an_attachment(desk, tmp_path)
+    saved = desk.do("backup.make", tmp_path / "优盘.crm").path
+    copy = Desk.open(saved)
+    copy.sign_in("lm", PASSWORD)
+    assert copy.do("attachment.content", kept.id) == b"%PDF-1.4\nsigned"
+    copy.close()
+    lose_attachments(desk)
+    desk.do("backup.restore", saved)
+    assert desk.do("attachment.content", kept.id) == b"%PDF-1.4\nsigned"
+
+
+def test_a_content_is_copied_once_for_all_backups_and_stays_when_they_go(desk, tmp_path):
+    an_attachment(desk, tmp_path)
+    first = desk.do("backup.make").path
+    store_folder = store.backups_of(desk.database) / backup.STORE
+    (content,) = contents(store_folder)
+    was = content.stat()
+    an_attachment(desk, tmp_path, b"another")
+    desk.do("backup.make")
+    assert (content.stat().st_ino, content.stat().st_mtime_ns) == (was.st_ino, was.st_mtime_ns)
+    first.unlink()
+    desk.do("backup.make")
+    assert len(contents(store_folder)) == 2
+    assert len(desk.do("backup.list")) == 2
+
+
+def test_a_content_that_was_cut_short_in_the_store_is_copied_anew(desk, tmp_path):
+    kept = an_attachment(desk, tmp_path)
+    desk.do("backup.make")
+    (content,) = contents(store.backups_of(desk.database) / backup.STORE)
+    content.write_bytes(b"%PDF")
+    desk.do("backup.make")
+    assert content.stat().st_size == kept.size
+
+
+def test_what_is_damaged_or_not_here_is_no_reason_for_having_no_backup(desk, tmp_path):
+    an_attachment(desk, tmp_path)
+    (content,) = [file for file in contents(desk.folder) if len(file.name) == 64]
+    content.write_bytes(b"%PDF-1.4\nsigneD")
+    made = desk.do("backup.make")
+    assert contents(store.backups_of(desk.database) / backup.STORE) == []
+    assert [b.path for b in desk.do("backup.list")] == [made.path]
+
+
+def test_where_the_disk_has_no_room_for_attachments_there_is_no_half_backup(desk, tmp_path):
+    an_attachment(desk, tmp_path)
+    folder = store.backups_of(desk.database)
+    folder.mkdir()
+    (folder / backup.STORE).write_text("a file stands where the store should be")
+    with pytest.raises(NotWritten):
+        desk.do("backup.make")
+    assert [path.name for path in folder.iterdir()] == [backup.STORE]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from crmdesk.exchange.files import sync_folder, write_safely
+from crmdesk.exchange.files import write_safely
+from crmdesk.exchange.kept_files import make_folder, place_of
 from crmdesk.models.attachment import FileContentRow
 from crmdesk.services.verbs import Work
 
@@ -23,7 +24,7 @@ def keep(work: Work, content: bytes) -> str:
         return sha256
     file = _file(work, sha256)
     if not _is_whole(file, content):
-        _make_folder(file.parent)
+        make_folder(file.parent)
         write_safely(file, content)
     return sha256
 
@@ -57,18 +58,9 @@ def path_of(work: Work, sha256: str) -> Path | None:
 
 def _file(work: Work, sha256: str) -> Path:
     assert work.folder is not None
-    return work.folder / sha256[:2] / sha256
+    return place_of(work.folder, sha256)
 
 
 def _is_whole(file: Path, content: bytes) -> bool:
     """Whether the very content lies there: a file that a bad disk cut short is written again."""
     return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
-
-
-def _make_folder(folder: Path) -> None:
-    """Make the folder and put its name on the disk, so that what is written into it is found after a power cut."""
-    if folder.is_dir():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    sync_folder(folder.parent)
-    sync_folder(folder.parent.parent)

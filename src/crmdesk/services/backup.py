@@ -2,6 +2,9 @@
 
 Automatic ones lie in the folder ``<database>.backups``: daily, and before an import, a migration or a restore.
 Kept are all of the last 7 days, then the newest of each of 4 weeks, then of each of 12 months.
+
+The attachments that a backup names lie beside it: of automatic ones in one store for all (``…backups/files``), of one
+made by hand where the database that it is would look for them. They are there before the backup gets its name.
 """
 
 import re
@@ -9,9 +12,11 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from crmdesk.exchange import backup as files
+from crmdesk.exchange import kept_files
 from crmdesk.rules.china_time import day_in_china, in_china
 from crmdesk.rules.errors import Refused
 from crmdesk.services import journal, store
@@ -22,6 +27,7 @@ from crmdesk.words import N_, _
 
 DAILY, BEFORE_IMPORT, BY_HAND = N_("每日"), N_("导入前"), N_("手动")
 ALL_DAYS, WEEKS, MONTHS = 7, 4, 12
+STORE = "files"  # of the attachments of all automatic backups, in their folder
 _NAME = re.compile(r"-([^-]+)-(\d{8}-\d{6})(?: \((\d+)\))?\.db$")
 
 
@@ -60,10 +66,10 @@ def make(work: Work, path: Path | str | None = None) -> BackupResult:
     """Back up to ``path``, or beside the database; on a server, a sentence says how it is done there."""
     database = _file_of(work)
     if path is None:
-        return make_automatic(database, BY_HAND, work.now)
+        return make_automatic(database, BY_HAND, work.now, work.folder)
     target = Path(path).expanduser().absolute()
     _refuse_database(target, database)
-    copy = files.back_up(database, target, whats_wrong)
+    copy = files.back_up(database, target, _with_files(_files_of(target), _files_of(database, work.folder)))
     return BackupResult(copy.path, copy.size)
 
 
@@ -74,21 +80,48 @@ def daily(work: Work) -> BackupResult | None:
         return None
     if any(b.at.date() == work.today and b.reason == DAILY for b in backups_of(work.database)):
         return None
-    return make_automatic(work.database, DAILY, work.now)
+    return make_automatic(work.database, DAILY, work.now, work.folder)
 
 
-def make_automatic(database: Path, reason: str, now: datetime) -> BackupResult:
-    """A backup in the folder beside the database; then what is older than needed goes."""
+def make_automatic(database: Path, reason: str, now: datetime, attached: Path | None = None) -> BackupResult:
+    """A backup in the folder beside the database; then what is older than needed goes.
+
+    ``attached`` is where its attachments lie, unless they lie beside it. Contents stay: a later backup names them again.
+    """
     folder = store.backups_of(database)
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"{database.stem}-{reason}-{in_china(now):%Y%m%d-%H%M%S}"
     target, number = folder / f"{stem}.db", 2
     while target.exists():
         target, number = folder / f"{stem} ({number}).db", number + 1
-    copy = files.back_up(database, target, whats_wrong)
+    copy = files.back_up(database, target, _with_files(folder / STORE, _files_of(database, attached)))
     for old in superfluous(backups_of(database), day_in_china(now)):
         old.path.unlink(missing_ok=True)
     return BackupResult(copy.path, copy.size)
+
+
+def _files_of(database: Path, attached: Path | None = None) -> Path:
+    return attached or store.folder_of(store.url_of(database))
+
+
+def _with_files(target: Path, *sources: Path) -> files.Check:
+    """Looks into a copy, and brings the attachments that it names to ``target`` before it gets its name."""
+    return partial(_look_and_carry, target=target, sources=sources)
+
+
+def _look_and_carry(connection: sqlite3.Connection, target: Path, sources: tuple[Path, ...]) -> str:
+    wrong = whats_wrong(connection)
+    if not wrong:
+        named = _attached(connection)
+        for source in sources:
+            kept_files.carry(named, source, target)
+    return wrong
+
+
+def _attached(connection: sqlite3.Connection) -> dict[str, int]:
+    """Hash and size of each content that the database names; struck ones too, as the history shows them."""
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'attachment'").fetchone()
+    return dict(connection.execute("SELECT sha256, size FROM attachment")) if known else {}
 
 
 def _file_of(work: Work) -> Path:
@@ -167,19 +200,24 @@ def superfluous(backups: Iterable[BackupFile], today: date) -> tuple[BackupFile,
 @verb(permit="backup.restore", alone=True)
 def restore(work: Work, path: Path | str) -> RestoreResult:
     """Put a backup in the place of the database; the desk lets go of the file before and opens it after."""
-    return restore_file(_file_of(work), Path(path), work.now)
+    return restore_file(_file_of(work), Path(path), work.now, work.folder)
 
 
-def restore_file(database: Path, backup: Path, now: datetime) -> RestoreResult:
-    """The same without an open desk: verify, keep what stands there, replace. Nobody may have it open."""
+def restore_file(database: Path, backup: Path, now: datetime, attached: Path | None = None) -> RestoreResult:
+    """The same without an open desk: verify, keep what stands there, replace. Nobody may have it open.
+
+    Attachments that the backup names and that are missing in ``attached`` come back first.
+    """
     backup = backup.expanduser().absolute()
     if backup.exists() and database.exists() and backup.samefile(database):
         raise Refused(
             _("{name} 就是现在的数据库。").format(name=backup.name), _("什么都没有改动。"), _("请选一份备份。"),
             code="is-database",
         )  # fmt: skip
+    sources = (_files_of(backup), backup.parent / STORE, store.backups_of(database) / STORE)
     with store.alone(database):
-        copy = files.restore(backup, database, in_china(now), whats_wrong)
+        check = _with_files(_files_of(database, attached), *sources)
+        copy = files.restore(backup, database, in_china(now), check)
     return RestoreResult(database, copy.kept)
 
 
