@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from crmdesk.rules.desks import ConflictKind
-from crmdesk.rules.visit import DayQuery, DayState, PriceLine
+from crmdesk.rules.errors import Incomplete
+from crmdesk.rules.visit import DayQuery, DayState, PriceLine, missing_for_check
 from crmdesk.rules.visit_case import CaseState
 from tests.services.desks import Pair, open_as
 from tests.services.desks import pair as pair
@@ -65,6 +66,37 @@ def test_the_same_words_written_at_both_desks_are_a_conflict(pair):
         desk.do("visit.change", visit.id, visit.revision, {"met": met, "market": "涨价"})
     assert [one.field for one in pair.to_office().conflicts] == ["met"]
     assert pair.office.do("visit_day.get", day.id).visits[0].market == "涨价"
+
+
+def test_a_day_with_an_open_conflict_is_neither_handed_in_nor_checked_until_it_is_settled(pair):
+    dealer = a_shop(pair.office)
+    pair.office.sign_in("rep", "secret1")
+    day = a_full_day(pair.office, dealer)
+    pair.to_laptop()
+    pair.laptop.sign_in("rep", "secret1")
+    visit = day.visits[0]
+    for desk, met in ((pair.office, "老王"), (pair.laptop, "小李")):
+        desk.do("visit.change", visit.id, visit.revision, {"met": met})
+    pair.to_office()
+    clashing = pair.office.do("visit_day.get", day.id)
+    assert clashing.conflicts == 1
+    with pytest.raises(Incomplete) as refused:
+        pair.office.do("visit_day.hand_in", day.id, clashing.revision)
+    assert [one.field for one in refused.value.problems] == ["conflicts"]
+    (way,) = [one for one in pair.office.do("visit_day.ways", day.id) if one.name == "hand_in"]
+    assert ["冲突" in problem.sentence for problem in way.problems] == [True]
+    (conflict,) = pair.office.do("desk_conflict.page")
+    pair.office.do("desk_conflict.decide", conflict.id, entry=conflict.heads[0].entry)
+    settled = pair.office.do("visit_day.get", day.id)
+    assert settled.conflicts == 0
+    assert pair.office.do("visit_day.hand_in", day.id, settled.revision).state is DayState.HANDED_IN
+
+
+def test_a_conflict_about_a_handed_in_day_keeps_it_from_being_checked(pair, day):
+    pair.laptop.do("visit_day.send_back", day.id, pair.laptop.do("visit_day.get", day.id).revision, comment="补")
+    pair.office.do("visit_day.take_back", day.id, day.revision)
+    pair.to_laptop()
+    assert missing_for_check(pair.laptop.do("visit_day.get", day.id))[-1].field == "conflicts"
 
 
 def test_a_case_is_answered_at_the_other_desk(pair, day):

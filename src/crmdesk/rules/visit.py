@@ -177,6 +177,7 @@ class VisitDay:
     sampled: bool = False  # 抽查: the manager should look at this one closely
     urgent: tuple[str, ...] = ()  # what makes it worth a look: 窜货, 请示 …
     returned_because: str = ""
+    conflicts: int = 0  # open conflicts between desks on the day or its visits: it is not handed on while there are any
     deadline: date | None = None  # computed
     changed_at: datetime | None = None
     content_hash: str = ""
@@ -308,14 +309,22 @@ def missing_for_hand_in(day: VisitDay) -> tuple[Problem, ...]:
         if not visit.summary.strip():
             words = _("{dealer} 的当日总结还没有填写").format(dealer=visit.dealer_name)
             found.append(Problem(f"visits.{visit.id}.summary", words, "MT 一.4"))
-    return tuple(found)
+    return (*found, *undecided(day))
+
+
+def undecided(day: VisitDay) -> tuple[Problem, ...]:
+    """What keeps a day from being handed in and checked: open conflicts between desks on it or on its visits."""
+    if not day.conflicts:
+        return ()
+    words = _("有 {n} 处与另一台电脑的修改冲突,请先裁决").format(n=day.conflicts)
+    return (Problem("conflicts", words, "MT 一.4"),)
 
 
 def missing_for_check(day: VisitDay) -> tuple[Problem, ...]:
     """A day that was drawn for a closer look needs a mark (MT 一.4)."""
     if day.sampled and day.mark is None:
-        return (Problem("mark", _("抽查到的一天请评分"), "MT 一.4"),)
-    return ()
+        return (Problem("mark", _("抽查到的一天请评分"), "MT 一.4"), *undecided(day))
+    return undecided(day)
 
 
 _S = DayState

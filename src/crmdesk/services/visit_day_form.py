@@ -1,16 +1,17 @@
 """The frozen day of the handbook: its visits, what was planned for it, what the manager should look at."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
+from crmdesk.models.exchange import OpenConflictRow
 from crmdesk.models.journal import TransitionRow
 from crmdesk.models.visit import VisitDayRow, VisitRow
 from crmdesk.rules.settings import DayUnit
@@ -43,13 +44,15 @@ def to_days(work: Work, rows: Sequence[VisitDayRow]) -> tuple[VisitDay, ...]:
     plans = _planned_on(session, rows)
     done = done_lines(session, (one.line.id for lines in plans.values() for one in lines))
     returned = _returned(session, [row.id for row in rows if row.state is DayState.RETURNED])
-    sample, stocks = Sample(session), Stocks(work)
+    sample, stocks, conflicts = Sample(session), Stocks(work), _conflicts(session)
     found = []
     for row in rows:
         mine = tuple(visits[visit.id] for visit in of_day.get(row.id, ()))
         lines = [one.line for one in plans.get((row.rep_id, row.day), ())]
         day = _day(work, row, mine, lines, done, _why(mine, stocks), sample)
-        found.append(replace(day, returned_because=returned.get(row.id, ""), content_hash=content_hash(day)))
+        clash = conflicts[row.id] + sum(conflicts[visit.id] for visit in mine if visit.id)
+        more = {"returned_because": returned.get(row.id, ""), "conflicts": clash, "content_hash": content_hash(day)}
+        found.append(replace(day, **more))
     return tuple(found)
 
 
@@ -72,6 +75,13 @@ def _why(visits: Sequence[Visit], stocks: Stocks) -> tuple[str, ...]:
     words = [word for visit in visits for word in urgent(visit)]
     words += [_("低于安全库存")] if stocks.are_short(visits) else []
     return tuple(dict.fromkeys(words))
+
+
+def _conflicts(session: Session) -> Counter[UUID]:
+    """How many open conflicts there are about each record; a line of a visit's tables is about its visit."""
+    c = OpenConflictRow.__table__.c
+    rows = session.execute(select(c.about_id, func.count()).group_by(c.about_id))
+    return Counter({row[0]: row[1] for row in rows})
 
 
 def _planned_on(session: Session, rows: Sequence[VisitDayRow]) -> dict[tuple[UUID, date], list[Planned]]:

@@ -139,7 +139,7 @@ class VisitDayPage(Page):
         self.rows.setFocus()
 
     def refresh(self, subject: str, ids: frozenset[UUID]) -> None:
-        if self.day is not None and subject in ("visit_day", "visit", "visit_plan", "visit_plan_line", "attachment", "*"):
+        if self.day is not None and subject.startswith(("visit", "attachment", "*")):
             self._ask_day()
 
     def _ask_day(self) -> None:

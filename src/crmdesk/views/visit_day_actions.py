@@ -31,6 +31,9 @@ def actions(page: "VisitDayPage") -> tuple[Action, ...]:
         Action("visit_day.panel", _("经过与历史"), page.elsewhere.toggle_panel, "F4", "panel-right"),
         Action("visit_day.list", _("回到手册列表"), page.elsewhere.show_list, "Esc", "arrow-left"),
     ]  # fmt: skip
+    if page.day is not None and page.day.conflicts:
+        actions.insert(0, Action("visit_day.settle", _("裁决冲突"), page.elsewhere.settle, "", "gavel", "desk_conflict.page",
+                                 "button", "J"))  # fmt: skip
     for one in page.ways:
         main = at_the_end and one is way
         key = ("Ctrl+Return", "main", "G") if main else ("", "menu", "")

@@ -18,7 +18,8 @@ def show_head(page: "VisitDayPage", day: VisitDay) -> None:
     head = _("{day} {weekday} 巡访手册").format(day=f"{day.day:%m-%d}", weekday=weekday(day.day))
     page.set_title(head, day.rep_name)
     state = (day.state.label, tone_of(day.state))
-    page.set_pills((state, *((word, "red") for word in day.urgent[:2])))
+    clash = ((_("冲突 {n} 处").format(n=day.conflicts), "red"),) if day.conflicts else ()
+    page.set_pills((state, *clash, *((word, "red") for word in day.urgent[:2])))
     assert page.panel is not None
     page.panel.set_title(day.title, (state,))
 
@@ -52,6 +53,11 @@ class Elsewhere(QObject):
         dealer_id = visit.dealer_id if visit else line.dealer_id if line else None
         if dealer_id is not None:
             self._page.open_page("dealer.form", dealer_id)
+
+    def settle(self) -> None:
+        """Where the two values of a conflict stand side by side, at one of this day."""
+        if self._page.day is not None:
+            self._page.open_page("desk_conflict", self._page.day.id)
 
     def show_list(self) -> None:
         """Back to the list of days."""
