@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QPushButton
 from tests.builders import today
+from tests.views.complaint.conftest import seated as seated
 
 from crmdesk.rules.people import Role
 from crmdesk.views.counter import Counter
@@ -80,3 +81,14 @@ def test_who_may_not_sees_and_is_told_why(open_part, signed_in, find):
         assert isinstance(button, QPushButton)
         assert not button.isEnabled()
         assert "办事处经理" in button.toolTip()
+
+
+def test_the_status_line_says_for_whom_one_acts_until_it_ends(seated, signed_in):
+    manager, rep = signed_in(Role.OFFICE_MGR), seated(Role.REP)
+    rep.go("dealer")
+    assert not rep.sees("status.acting")
+    lent = manager.do("deputy.set", manager.person.id, rep.desk.person.id, today(), today(), "出差")
+    rep.until(lambda: rep.sees("status.acting"))
+    assert rep.find("status.acting").text() == f"代 {manager.person.name}"
+    manager.do("deputy.end", lent.id, lent.revision)
+    rep.until(lambda: not rep.sees("status.acting"))

@@ -1,5 +1,6 @@
-"""The line at the bottom: who, which office and database, background work, last saved."""
+"""The line at the bottom: who, for whom he acts, which office and database, background work, last saved."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from crmdesk.views import theme
 from crmdesk.views.days import now
-from crmdesk.words import _
+from crmdesk.words import _, listed
 
 
 class StatusLine(QFrame):
@@ -23,9 +24,10 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.M, 2, theme.M, 2)
         row.setSpacing(6)
-        self.who, self.place, self.selection, self.saved = (QLabel(self) for _n in range(4))
+        self.who, self.acting, self.place, self.selection, self.saved = (QLabel(self) for _n in range(5))
         for name, label in (
-            ("who", self.who), ("place", self.place), ("selection", self.selection), ("saved", self.saved),
+            ("who", self.who), ("acting", self.acting), ("place", self.place), ("selection", self.selection),
+            ("saved", self.saved),
         ):  # fmt: skip
             label.setObjectName(f"status.{name}")
         self.work = QPushButton(self)
@@ -40,7 +42,9 @@ class StatusLine(QFrame):
         theme.look(self.unsent, "quiet")
         self.unsent.clicked.connect(self.packets_wanted)
         self.unsent.hide()
+        self.acting.hide()
         row.addWidget(self.who)
+        row.addWidget(self.acting)
         row.addWidget(self.place)
         row.addStretch(1)
         row.addWidget(self.work)
@@ -59,6 +63,12 @@ class StatusLine(QFrame):
         self.who.setText(who)
         self._place = place
         self.place.setText(f"· {place}")
+
+    def set_acting(self, names: Sequence[str]) -> None:
+        """For whom he acts today as their deputy; nobody: nothing is said."""
+        self.acting.setText(_("代 {names}").format(names=listed(names)) if names else "")
+        self.acting.setToolTip(_("您今天替 {names} 办理,表上写明「代」。").format(names=listed(names)) if names else "")
+        self.acting.setVisible(bool(names))
 
     def set_unsent(self, count: int, name: str) -> None:
         """How many changes other desks have not got; the name of this desk where it works apart from the others."""

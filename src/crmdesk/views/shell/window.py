@@ -92,6 +92,11 @@ class Window(QMainWindow):
         self.navigation.set_office(desk.office.name, desk.office.is_demo)
         who = desk.person.title if desk.person else ""
         self.status.set_who(who, desk.place)
+        self._say_acting()
+
+    def _say_acting(self) -> None:
+        person = self.counter.desk.person
+        self.status.set_acting([principal.name for principal in person.acts_for] if person else [])
 
     def _declare(self) -> tuple[Action, ...]:
         """What can be done everywhere."""
@@ -282,6 +287,7 @@ class Window(QMainWindow):
         """Show the numbers of ``inbox.today`` in the navigation."""
         urgent = any(item.urgency == "red" and item.group == "now" for item in today.items)
         self.navigation.set_counts(today.counts, urgent)
+        self._say_acting()  # whoever asks a verb has his deputies of today
 
     # --- what stands over the pages -------------------------------------------------------------------
 
