@@ -48,6 +48,14 @@ def test_an_a_dealer_without_a_visit_comes_first():
     ]
 
 
+def test_a_dealer_with_too_few_visits_is_red_in_class_a_and_amber_in_others():
+    known = replace(KNOWN, wanted={DealerClass.A: 2, DealerClass.B: 2, DealerClass.C: 1})
+    assert found([line(1, A, 1), line(2, B, 2), line(3, C, 3)], known) == [
+        (ExceptionKind.CLASS_MISSING, "red", "A 类「甲」应排 2 次,排了 1 次"),
+        (ExceptionKind.CLASS_MISSING, "amber", "B 类「乙」应排 2 次,排了 1 次"),
+    ]
+
+
 def test_too_often_rest_day_double_and_overload():
     known = replace(KNOWN, dealers=(B,), visits_per_day=2)
     lines = [line(1, B, 5), line(2, B, 5), line(3, B, 7), line(4, A, 7), line(5, C, 7)]

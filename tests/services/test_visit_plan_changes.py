@@ -74,6 +74,21 @@ def test_refused_changes_stand_again_as_they_were_approved(changed, manager):
     assert {change.before for change in lost} >= {"2026-12-08"}
 
 
+def test_why_a_change_was_asked_for_goes_from_the_line_with_the_decision(changed, manager, rep):
+    moved = next(change.line_id for change in changed.requests if change.kind == "changed")
+    plan = manager.do("visit_plan.approve_changes", changed.id, changed.revision, (moved,))
+    assert {line.change_reason for line in plan.lines} == {""}
+    kept = manager.do("visit_plan.versions", plan.id)[-1].lines
+    assert next(line.change_reason for line in kept if line.id == moved) == "客户出差"
+    lines = tuple(replace(line, aim="催款", change_reason="到期") if line.id == moved else line for line in plan.lines)
+    plan = rep.do("visit_plan.change", plan.id, plan.revision, {"lines": lines})
+    plan = manager.do("visit_plan.refuse_changes", plan.id, plan.revision, (moved,), comment="不用")
+    line = next(line for line in plan.lines if line.id == moved)
+    assert (line.aim, line.change_reason) == ("甲", "")
+    was = [c for c in manager.do("history.of", "visit_plan", plan.id) if c.field == "change_reason"]
+    assert {change.before for change in was} >= {"客户出差", "到期"}
+
+
 def test_only_what_was_asked_for_can_be_decided(changed, manager, rep):
     third = next(line for line in changed.lines if line.aim == "丙")
     for ids in ((), (third.id,)):
@@ -166,6 +181,21 @@ def test_the_month_is_summed_up_and_checked(clerk, rep, manager):
     plan = manager.do("visit_plan.change", plan.id, plan.revision, {"mark": 92, "check_remark": "好"})
     plan = manager.do("visit_plan.check", plan.id, plan.revision)
     assert (plan.state, plan.mark, plan.check_remark, plan.deadline) == (PlanState.CHECKED, 92, "好", None)
+
+
+def test_the_month_is_not_summed_up_while_a_change_waits_for_its_decision(clerk, rep, manager):
+    plan = an_approved_plan(rep, manager, a_line(his_dealer(clerk, "D1")))
+    plan = rep.do("visit_plan.acknowledge", plan.id, plan.revision)
+    lines = (replace(plan.lines[0], aim="催款", change_reason="到期"),)
+    plan = rep.do("visit_plan.change", plan.id, plan.revision, {"lines": lines, "summary": "全部走完"})
+    with pytest.raises(Incomplete) as refused:
+        rep.do("visit_plan.sum_up", plan.id, plan.revision)
+    assert [problem.sentence for problem in refused.value.problems] == [
+        "还有 1 项变更申请没有批,请等经理批准或不同意以后再交"
+    ]  # fmt: skip
+    plan = manager.do("visit_plan.refuse_changes", plan.id, plan.revision, (lines[0].id,), comment="不用")
+    plan = rep.do("visit_plan.acknowledge", plan.id, plan.revision)
+    assert rep.do("visit_plan.sum_up", plan.id, plan.revision).state is PlanState.SUMMED_UP
 
 
 # drafts by the program

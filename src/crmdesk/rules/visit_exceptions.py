@@ -86,16 +86,14 @@ def _missing_and_too_often(lines: Sequence[PlanLine], known: Known) -> Iterator[
         said = {"name": dealer.name, "n": len(mine), "wanted": wanted, "class_": _class(dealer.dealer_class)}
         if len(mine) < wanted:
             words = _("{class_}「{name}」应排 {wanted} 次,排了 {n} 次").format(**said)
-            yield PlanException(_K.CLASS_MISSING, _missing_urgency(dealer, mine), words, _ids(mine), dealer.id)
+            yield PlanException(_K.CLASS_MISSING, _missing_urgency(dealer), words, _ids(mine), dealer.id)
         elif 0 < wanted < len(mine):
             words = _("{class_}「{name}」每月 {wanted} 次,排了 {n} 次").format(**said)
             yield PlanException(_K.TOO_OFTEN, AMBER, words, _ids(mine), dealer.id)
 
 
-def _missing_urgency(dealer: PlanDealer, mine: Sequence[PlanLine]) -> str:
-    if dealer.dealer_class is DealerClass.A:
-        return AMBER if mine else RED
-    return BLUE if mine else AMBER
+def _missing_urgency(dealer: PlanDealer) -> str:
+    return RED if dealer.dealer_class is DealerClass.A else AMBER
 
 
 def _class(dealer_class: DealerClass | None) -> str:

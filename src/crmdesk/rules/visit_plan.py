@@ -249,10 +249,14 @@ def missing_for_approval(plan: VisitPlan) -> tuple[Problem, ...]:
 
 
 def missing_for_summary(plan: VisitPlan) -> tuple[Problem, ...]:
-    """The month is closed with a summary of the representative."""
-    if plan.summary.strip():
-        return undecided(plan)
-    return (Problem("summary", _("{field}还没有填写").format(field=_(LABELS["summary"])), "MT 一.4"), *undecided(plan))
+    """The month is closed with a summary of the representative, once every change that he asked for is decided."""
+    found = []
+    if not plan.summary.strip():
+        found.append(Problem("summary", _("{field}还没有填写").format(field=_(LABELS["summary"])), "MT 一.4"))
+    if plan.requests:
+        words = _("还有 {n} 项变更申请没有批,请等经理批准或不同意以后再交").format(n=len(plan.requests))
+        found.append(Problem("requests", words, "MT 一.3"))
+    return (*found, *undecided(plan))
 
 
 _S = PlanState

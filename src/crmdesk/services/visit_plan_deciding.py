@@ -25,7 +25,7 @@ from crmdesk.services.case_way import last_step
 from crmdesk.services.verbs import Work
 from crmdesk.services.visit_plan_form import APPROVED_KINDS, content_of, newest, plan_row, whole
 from crmdesk.services.visit_plan_versions import keep, versions_of
-from crmdesk.services.visit_plan_writing import restore
+from crmdesk.services.visit_plan_writing import restore, settle
 from crmdesk.words import _
 
 #: What becomes of the content with a step.
@@ -98,6 +98,7 @@ def approve_changes(work: Work, plan_id: UUID, seen: int, line_ids: Sequence[UUI
     decided = replace(form, content_hash=hash_of(goals, lines))
     door.advance(work, row, decided, FLOW, "approve_changes", decided=changed_cells(chosen), **said)
     keep(work, row, VersionKind.CHANGED, goals, lines)
+    settle(work, [change.line_id for change in chosen if change.line is not None])
     row.changed_at = work.now
     work.session.flush()
     return whole(work, row)
@@ -110,7 +111,9 @@ def refuse_changes(work: Work, plan_id: UUID, seen: int, line_ids: Sequence[UUID
     if any(change.line is None for change in chosen):
         row.goals = base.goals
     approved = {line.id: line for line in base.lines if line.id is not None}
-    restore(work, row, approved, [change.line_id for change in chosen if change.line is not None])
+    asked = [change.line_id for change in chosen if change.line is not None]
+    settle(work, asked)
+    restore(work, row, approved, asked)
     return whole(work, row)
 
 

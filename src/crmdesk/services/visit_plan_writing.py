@@ -235,6 +235,12 @@ def _positions(lines: Sequence[PlanLine], there: Mapping[UUID, VisitPlanLineRow]
     return found
 
 
+def settle(work: Work, line_ids: Sequence[UUID]) -> None:
+    """The changes of these lines are decided: why they were asked for stays in version and history only."""
+    for line_id in line_ids:
+        _set(work.get(VisitPlanLineRow, line_id), "change_reason", "")
+
+
 def restore(work: Work, row: VisitPlanRow, approved: Mapping[UUID, PlanLine], line_ids: Sequence[UUID]) -> None:
     """Put lines back as they were approved; one that was not is struck."""
     for line_id in line_ids:
