@@ -43,6 +43,21 @@ def test_two_who_wrote_the_same_have_no_conflict():
     assert merged.clashes() == ()
 
 
+def test_two_desks_that_make_the_same_record_agree_whichever_they_hear_of_first():
+    own = {A: Entry((A, 1), {"city": "南京", "phone": "1"}), B: Entry((B, 1), {"city": "苏州", "phone": "1"})}
+    sent = {desk: Entry(one.id, one.fields, {}, 1) for desk, one in own.items()}
+    at_a, at_b = merge([own[A], sent[B]]), merge([own[B], sent[A]])
+    assert at_a.home == at_b.home == A
+    assert at_a.values() == at_b.values() == {"city": "南京", "phone": "1"}
+    assert [clash.field for clash in at_a.clashes()] == [clash.field for clash in at_b.clashes()] == ["city"]
+
+
+def test_who_changes_what_two_had_written_alike_replaces_both():
+    merged = merge([Entry((A, 1), {"city": "南京"}), of(B, 1, {}, 1, city="南京"), Entry((A, 2), {"city": "无锡"})])
+    assert (merged.values(), merged.clashes()) == ({"city": "无锡"}, ())
+    assert merged.bases[(A, 2)] == {"city": ((A, 1), (B, 1))}
+
+
 def test_a_decision_replaces_all_heads_also_when_it_arrives_between_them():
     decision = of(C, 1, {"city": [(A, 2), (B, 1)]}, 3, city="无锡")
     two = Entry((A, 2), {"city": "苏州"}, {"city": [(A, 1)]}, 2), of(B, 1, {"city": [(A, 1)]}, city="常州")

@@ -62,7 +62,7 @@ class Merged:
     counters: dict[EntryId, int] = field(default_factory=dict)
     _replaced: dict[str, set[EntryId]] = field(default_factory=dict)
     _highest: int = 0
-    _lowest: int = 0
+    _lowest: tuple[int, int] = (0, 0)
 
     def arrive(self, entry: Entry) -> None:
         """Take one more entry in; one that is here already changes nothing."""
@@ -71,8 +71,9 @@ class Merged:
         bases = self._shown_to(entry) if entry.bases is None else {k: tuple(v) for k, v in entry.bases.items()}
         self.entries[entry.id], self.bases[entry.id] = entry, bases
         self.counters[entry.id] = entry.counter if entry.bases is not None else self._highest + 1
-        if len(self.entries) == 1 or self.counters[entry.id] < self._lowest:  # nobody can know a record before it is made
-            self.home, self._lowest = entry.id[0], self.counters[entry.id]
+        made = (self.counters[entry.id], entry.id[0].int)  # nobody can know a record before it is made
+        if len(self.entries) == 1 or made < self._lowest:  # two desks may both make one whose id follows from another
+            self.home, self._lowest = entry.id[0], made
         self._highest = max(self._highest, self.counters[entry.id])
         for key in entry.fields:
             replaced = self._replaced.setdefault(key, set())
@@ -85,13 +86,18 @@ class Merged:
     def _shown_to(self, entry: Entry) -> dict[str, tuple[EntryId, ...]]:
         """What the author of an entry of this desk saw: one value of each field; striking out, all of all fields."""
         bases: dict[str, tuple[EntryId, ...]] = {
-            key: (shown,) for key in entry.fields if (shown := self.shown_head(key))
+            key: self._alike(key, shown) for key in entry.fields if (shown := self.shown_head(key))
         }
         if entry.strikes:
             bases |= {key: tuple(sorted(heads)) for key, heads in self.heads.items() if key != ALIVE}
         elif ALIVE not in entry.fields and self.values().get(ALIVE) is False:
             bases[ALIVE] = tuple(sorted(self.heads[ALIVE]))
         return bases
+
+    def _alike(self, key: str, shown: EntryId) -> tuple[EntryId, ...]:
+        """The heads that say what is shown: whoever saw the value saw it of all of them."""
+        value = self.value(key, shown)
+        return tuple(sorted(head for head in self.heads[key] if self.value(key, head) == value))
 
     def shown_head(self, key: str) -> EntryId | None:
         """The entry whose value of the field is shown; None where nobody ever gave it one."""
