@@ -113,6 +113,54 @@ def test_a_case_is_answered_at_the_other_desk(pair, day):
     assert_whole(pair)
 
 
+@pytest.fixture
+def visit(pair: Pair):
+    """A visit of a day that is with the representative, known at both desks; he signs in at both."""
+    dealer = a_shop(pair.office)
+    pair.office.sign_in("rep", "secret1")
+    day = a_full_day(pair.office, dealer)
+    pair.to_laptop()
+    pair.laptop.sign_in("rep", "secret1")
+    return day.visits[0]
+
+
+def test_the_same_yes_at_both_desks_opens_one_case_that_goes_its_way(pair, visit):
+    for desk in (pair.office, pair.laptop):
+        desk.do("visit.change", visit.id, visit.revision, {"checks": {"foreign_goods": "yes"}})
+    assert pair.to_laptop().conflicts == ()
+    assert pair.to_office().conflicts == ()
+    (case,) = pair.laptop.do("visit_case.page")
+    assert [one.id for one in pair.office.do("visit_case.page")] == [case.id]
+    pair.laptop.sign_in("office_mgr", "secret1")
+    pair.laptop.do("visit_case.answer", case.id, case.revision, "已报公司稽查")
+    assert pair.to_office().conflicts == ()
+    (back,) = pair.office.do("visit_case.page")
+    assert (back.state, back.answer) == (CaseState.ANSWERED, "已报公司稽查")
+    assert_whole(pair)
+
+
+def test_two_answers_to_one_item_are_a_conflict_of_the_day(pair, visit):
+    for desk, said in ((pair.office, "yes"), (pair.laptop, "no")):
+        desk.do("visit.change", visit.id, visit.revision, {"checks": {"foreign_goods": said}})
+    pair.to_laptop()
+    (conflict,) = pair.to_office().conflicts
+    assert conflict.about_id == visit.day_id
+    assert (str(DAY) in conflict.title, visit.dealer_name in conflict.title) == (True, True)
+    assert conflict.label == "有无窜货"
+    assert sorted(head.words for head in conflict.heads) == ["否", "是"]
+    shown = {desk.do("visit_day.get", visit.day_id).visits[0].checks["foreign_goods"] for desk in (pair.office, pair.laptop)}
+    assert len(shown) == 1
+    day = pair.office.do("visit_day.get", visit.day_id)
+    assert day.conflicts == 1
+    no = next(head.entry for head in conflict.heads if head.value == "no")
+    pair.office.do("desk_conflict.decide", conflict.id, entry=no)
+    pair.to_laptop()
+    for desk in (pair.office, pair.laptop):
+        settled = desk.do("visit_day.get", visit.day_id)
+        assert (settled.conflicts, settled.visits[0].checks["foreign_goods"]) == (0, "no")
+    assert_whole(pair)
+
+
 def test_a_day_that_both_desks_began_is_there_twice_and_nothing_is_lost(pair):
     dealer = a_shop(pair.office)
     pair.to_laptop()

@@ -11,7 +11,9 @@ from crmdesk.exchange.merge import ALIVE, Clash, EntryId, Merged, unseen_by
 from crmdesk.models.exchange import OpenConflictRow
 from crmdesk.models.journal import JournalEntry, TransitionRow
 from crmdesk.models.office import DeskRow
+from crmdesk.models.visit import VisitRow
 from crmdesk.rules.desks import ConflictKind, Head, OpenConflict
+from crmdesk.rules.visit_check import BY_KEY, CheckItem
 from crmdesk.services import bulk, desk_words, heads, history
 from crmdesk.services.verbs import Work
 from crmdesk.words import _
@@ -94,31 +96,39 @@ def all_of(work: Work, about_id: UUID | None = None) -> tuple[OpenConflict, ...]
 
 
 def _tell(work: Work, row: "Row[Any]", clash: Clash, merged: Merged) -> OpenConflict:
-    subject = _subject_of_about(work, row)
+    subject, about_id, titles = _whose(work, row)
     return OpenConflict(
-        row.id, clash.kind, row.subject, row.record_id, subject, row.about_id, _title(work, row, subject), row.field,
-        _label(row, clash), tuple(_heads(work, row, clash, merged)), row.since, row.suspends,
+        row.id, clash.kind, row.subject, row.record_id, subject, about_id, " · ".join(part for part in titles if part),
+        row.field, _label(row, clash, merged), tuple(_heads(work, row, clash, merged)), row.since, row.suspends,
     )  # fmt: skip
 
 
-def _subject_of_about(work: Work, row: "Row[Any]") -> str:
+def _whose(work: Work, row: "Row[Any]") -> tuple[str, UUID, list[str]]:
+    """The subject and id of what a person opens to see it, and what that and the line in it are called."""
     if row.about_id == row.record_id:
-        return str(row.subject)
-    return desk_words.owner_of(row.subject, {})
+        return row.subject, row.about_id, [_called(work, row.subject, row.about_id)]
+    subject, about_id, lines = desk_words.owner_of(row.subject, {}), row.about_id, [(row.subject, row.record_id)]
+    visit = VisitRow.__table__.c
+    day_id = work.session.scalar(select(visit.day_id).where(visit.id == about_id)) if subject == "visit_day" else None
+    if day_id is not None:  # a line of a visit: people open the day
+        lines, about_id = [("visit", about_id), *lines], day_id
+    return subject, about_id, [_called(work, *one) for one in ((subject, about_id), *lines)]
 
 
-def _title(work: Work, row: "Row[Any]", subject: str) -> str:
-    of_about = desk_words.titles(work.session, subject, [row.about_id]).get(row.about_id, "")
-    if row.about_id == row.record_id:
-        return of_about
-    own = desk_words.titles(work.session, row.subject, [row.record_id]).get(row.record_id, "")
-    return " · ".join(part for part in (of_about, own) if part)
+def _called(work: Work, subject: str, record_id: UUID) -> str:
+    return desk_words.titles(work.session, subject, [record_id]).get(record_id, "")
 
 
-def _label(row: "Row[Any]", clash: Clash) -> str:
+def _label(row: "Row[Any]", clash: Clash, merged: Merged) -> str:
     if clash.kind is ConflictKind.STRUCK:
         return _("删除")
-    return history.label_of(row.subject, row.field)
+    item = _item(row, merged)
+    return item.title if item is not None else history.label_of(row.subject, row.field)
+
+
+def _item(row: "Row[Any]", merged: Merged) -> CheckItem | None:
+    """The item of the check block whose answer it is."""
+    return BY_KEY.get(str(merged.values().get("item"))) if row.subject == "visit_check" else None
 
 
 def _heads(work: Work, row: "Row[Any]", clash: Clash, merged: Merged) -> Iterable[Head]:
@@ -133,10 +143,16 @@ def _heads(work: Work, row: "Row[Any]", clash: Clash, merged: Merged) -> Iterabl
         yield Head(head, value, words, said.person_name, desks.get(head[0], ""), said.at, is_shown)
 
 
+def _answered(item: CheckItem, value: Any) -> str:
+    """An answer of the check block in words."""
+    return {"yes": _("是"), "no": _("否")}.get(value, str(value or "")) if item.kind == "yes_no" else str(value or "")
+
+
 def _value(row: "Row[Any]", clash: Clash, merged: Merged, head: EntryId) -> tuple[Any, str]:
     entry = merged.entries[head]
     if clash.kind is not ConflictKind.STRUCK:
-        return entry.fields[row.field], history.said(row.subject, row.field, entry.fields[row.field])
+        value, item = entry.fields[row.field], _item(row, merged)
+        return value, _answered(item, value) if item else history.said(row.subject, row.field, value)
     if entry.strikes:
         return False, _("删除")
     fields = [key for key, of in merged.heads.items() if head in of and key != ALIVE]

@@ -80,6 +80,7 @@ def to_cases(work: Work, rows: Sequence[VisitCaseRow]) -> tuple[VisitCase, ...]:
     found = []
     for row in rows:
         values = {key: getattr(row, key) for key in _PLAIN}
+        values["reported_at"] = row.reported_at or row.created_at
         dealer = dealers.get(row.dealer_id) if row.dealer_id else None
         if dealer is not None and dealer.is_other:
             values |= {"dealer_id": dealer.id, "dealer_name": dealer.name}

@@ -14,6 +14,7 @@ from crmdesk.rules.visit_check import BY_KEY, CaseKind
 from crmdesk.rules.visit_values import opening
 from crmdesk.services import advance as door
 from crmdesk.services.verbs import Work
+from crmdesk.services.visit_form import id_at
 from crmdesk.words import _
 
 #: Whom a case asks; any other kind asks the office manager (MT 二.8).
@@ -43,7 +44,10 @@ def follow(work: Work, day: VisitDayRow, before: Visit, after: Visit) -> None:
 
 
 def case_of(work: Work, visit_id: UUID | None, item: str) -> VisitCaseRow | None:
-    """The case of a visit and item; by hand opened ones have no visit or another kind."""
+    """The case of a visit and item: the one that it opened, whatever became of it; else one opened by hand for it."""
+    own = work.session.get(VisitCaseRow, id_at(visit_id, "visit_case", item)) if visit_id else None
+    if own is not None and own.alive:
+        return own
     told = select(VisitCaseRow).where(
         VisitCaseRow.visit_id == visit_id, VisitCaseRow.item == item, VisitCaseRow.alive
     )
@@ -62,13 +66,14 @@ def _kind(item: str) -> CaseKind:
 
 def _open(work: Work, day: VisitDayRow, visit: Visit, item: str) -> None:
     kind = _kind(item)
+    assert visit.id is not None
     row = VisitCaseRow(
-        kind=kind, rep_id=day.rep_id, rep_name=day.rep_name, visit_id=visit.id, dealer_id=visit.dealer_id,
+        id=id_at(visit.id, "visit_case", item), kind=kind, rep_id=day.rep_id, rep_name=day.rep_name, visit_id=visit.id, dealer_id=visit.dealer_id,
         dealer_name=visit.dealer_name, item=item, heading=heading_of(kind, visit.dealer_name),
-        content=content_of(visit, item), opened_on=day.day, reported_at=work.now, alive=True,
+        content=content_of(visit, item), opened_on=day.day, alive=True,
         addressee=Addressee.COMPANY if kind in _ASKS_COMPANY else Addressee.OFFICE_MGR,
     )  # fmt: skip
-    cause = work.cause
+    cause = work.cause  # when it is reported is when it came to be: nothing that two desks could say differently
     door.begin(work, row, FLOW)
     work.cause = cause
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
@@ -50,6 +50,11 @@ def visits_of_days(session: Session, day_ids: Iterable[UUID], alive: bool = True
     return found
 
 
+def id_at(visit_id: UUID, subject: str, item: str) -> UUID:
+    """The id of what a visit has once for each item: the same at every desk, so that two who make it make one."""
+    return uuid5(visit_id, f"{subject}:{item}")
+
+
 def to_visit(work: Work, row: VisitRow) -> Visit:
     """One visit with its check block, tables and photos."""
     return to_visits(work, [row])[0]
@@ -89,7 +94,7 @@ def checks_of(session: Session, visit_ids: Sequence[UUID]) -> dict[UUID, dict[st
     found: dict[UUID, dict[str, str]] = defaultdict(dict)
     for some in _some(visit_ids):
         answers = select(c.visit_id, c.item, c.value).where(c.visit_id.in_(some), c.value != "")
-        for row in session.execute(answers.order_by(c.id)):
+        for row in session.execute(answers.order_by(c.created_at, c.id)):
             found[row.visit_id][row.item] = row.value
     return found
 

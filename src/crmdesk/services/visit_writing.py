@@ -18,7 +18,7 @@ from crmdesk.rules.visit_values import LINES, clock, wrong_values
 from crmdesk.services.dealer_form import living
 from crmdesk.services.verbs import Work
 from crmdesk.services.visit_day_form import done_lines
-from crmdesk.services.visit_form import ROWS, to_visit
+from crmdesk.services.visit_form import ROWS, id_at, to_visit
 from crmdesk.services.visit_missed import without_reason
 from crmdesk.services.visit_planned import planned
 from crmdesk.words import _
@@ -89,9 +89,11 @@ def _set_dealer(work: Work, row: VisitRow, dealer_id: UUID | None) -> None:
 def _write_checks(work: Work, row: VisitRow, answers: Mapping[str, str]) -> None:
     """One row for each item that ever had an answer; an answer that is taken away leaves an empty one.
 
-    Where two desks answered an item before they heard of each other, the newest row is the one that is shown.
+    Two desks that answer an item before they hear of each other make the same row: two answers are a conflict.
+    Where there are two rows all the same, the newest is the one that is shown.
     """
-    told = select(VisitCheckRow).where(VisitCheckRow.visit_id == row.id).order_by(VisitCheckRow.id)
+    told = select(VisitCheckRow).where(VisitCheckRow.visit_id == row.id)
+    told = told.order_by(VisitCheckRow.created_at, VisitCheckRow.id)
     shown: dict[str, VisitCheckRow] = {}
     rows = work.session.scalars(told).all()
     for check in rows:
@@ -101,7 +103,8 @@ def _write_checks(work: Work, row: VisitRow, answers: Mapping[str, str]) -> None
         check.value = answers.get(check.item, "") if check is shown[check.item] else ""
     for item, said in answers.items():
         if item not in shown:
-            work.add(VisitCheckRow(visit_id=row.id, item=item, value=said))
+            key = id_at(row.id, "visit_check", item)
+            work.add(VisitCheckRow(id=key, visit_id=row.id, item=item, value=said))
 
 
 def _write_lines(work: Work, row: VisitRow, key: str, lines: Sequence[Any]) -> None:
