@@ -161,6 +161,12 @@ def test_fill_down_copies_the_cell_above_or_the_first_of_the_selection(grid, key
     assert [line.aim for line in grid.rows.rows] == ["对账"] * 3
 
 
+def test_ctrl_shift_down_chooses_the_whole_column_from_here_on(grid, keys):
+    grid.go_to(1, "aim")
+    keys((CTRL | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Down), (CTRL, Qt.Key.Key_D))
+    assert [line.aim for line in grid.rows.rows] == ["对账", "上样", "上样"]
+
+
 def test_rows_are_inserted_and_struck_and_everything_is_taken_back(grid, keys):
     before = grid.rows.rows
     keys((CTRL, Qt.Key.Key_Insert))

@@ -5,14 +5,23 @@
     grid.edited.connect(…); grid.rows.rows                       # the rows as they stand now
 
 Typing replaces a cell, F2 goes into it, Enter goes down and Tab to the right; Ctrl+V takes a table from Excel,
-Ctrl+D fills down, Ctrl+Insert puts a row above, Ctrl+Delete strikes rows, Delete empties cells, Ctrl+Z and Ctrl+Y.
+Ctrl+D fills down (Ctrl+Shift+Down chooses how far), Ctrl+Insert puts a row above, Ctrl+Delete strikes rows,
+Delete empties cells, Ctrl+Z and Ctrl+Y.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QWidget
 
@@ -173,6 +182,7 @@ class EditGrid(ColumnTable):
         return {
             "Ctrl+V": self.paste, "Ctrl+X": self.cut, "Ctrl+D": self.fill_down, "Ctrl+Ins": self.insert_row,
             "Ctrl+Del": self.strike_rows, "Ctrl+Backspace": self.strike_rows, "Del": self.clear_cells,
+            "Ctrl+Shift+Down": self.select_down, "Ctrl+Shift+End": self.select_down,
             "Ctrl+Z": self.rows.undo, "Ctrl+Y": self.rows.redo, "Ctrl+Shift+Z": self.rows.redo,
         }  # fmt: skip
 
@@ -281,6 +291,13 @@ class EditGrid(ColumnTable):
             source = places[0] if len(places) > 1 else places[0] - 1
             copies += [(source, at, key) for at in places if source >= 0]
         self.rows.copy_cells(copies)
+
+    def select_down(self) -> None:
+        """Ctrl+Shift+Down, as in Excel: from the cell in front to the last row of its column."""
+        here, model = self.currentIndex(), self.selectionModel()
+        if here.isValid():
+            last = here.sibling(self.rows.rowCount() - 1, here.column())
+            model.select(QItemSelection(here, last), model.SelectionFlag.ClearAndSelect)
 
     def _cells(self) -> _Cells:
         indexes = self.selectionModel().selectedIndexes() or [self.currentIndex()]
