@@ -12,6 +12,7 @@ from crmdesk.views.page import Action
 from crmdesk.views.visit_plan_actions import declared
 from crmdesk.views.visit_plan_shown import PlansShown
 from crmdesk.views.visit_plan_step import months_from
+from crmdesk.views.visit_plan_strike import Striking
 from crmdesk.views.visit_plan_table import WAITING
 from crmdesk.views.visit_plan_writing import may_write
 from crmdesk.words import _, listed
@@ -47,6 +48,7 @@ class VisitPlanPage(PlansShown):
         self.writing.refused.connect(self._refused)
         self.tabs.wants_line.connect(self._go_to_line)
         self.tabs.compared.connect(self._compare)
+        self.striking = Striking(self)
 
     def declare(self) -> tuple[Action, ...]:
         return declared(self)
@@ -63,6 +65,9 @@ class VisitPlanPage(PlansShown):
             return
         if summary.state in WAITING:
             self._close_lines()
+            if summary.conflicts:
+                self.say(_("有 {n} 处与另一台电脑的修改冲突,请先裁决").format(n=summary.conflicts))
+                return
             seen = self.plan.revision if self.plan and self.plan.id == summary.id else summary.revision
             if self.deciding.approve(summary, seen):
                 self.table.go_on(self.deciding.decisions)
@@ -159,6 +164,7 @@ class VisitPlanPage(PlansShown):
 
     def _saved(self, plan: VisitPlan) -> None:
         self._is_new = False
+        self.keeping.drop()
         if plan.rep_id == self.rep_id:
             self._show(plan, keeps_open=True)
         self.say(_("已保存 {title}").format(title=plan.title))
@@ -214,7 +220,18 @@ class VisitPlanPage(PlansShown):
 
     def give_up(self) -> None:
         self._is_new = False
+        self.keeping.drop()
         self._show(self.plan)
+
+    def show_without(self) -> None:
+        """The plan shown is gone."""
+        self.plan = None
+        self.give_up()
+        self._load()
+
+    def refuse(self, error: BaseException) -> None:
+        """What was asked of the plan was refused."""
+        self._refused(error)
 
     # --- elsewhere ------------------------------------------------------------------------------------
 
@@ -250,6 +267,11 @@ class VisitPlanPage(PlansShown):
             self.open_page(
                 "pdf", self.plan.id, verb="visit_plan.preview", args=args, title=self.plan.title, back=self.name
             )
+
+    def settle_conflicts(self) -> None:
+        """To the page where the conflicts of this plan are decided; what is typed is saved first."""
+        if self.plan is not None:
+            self.writing.save(partial(self.open_page, "desk_conflict", self.plan.id))
 
     def make_packet(self) -> None:
         """To the page that makes a packet of the plans of this month."""

@@ -69,6 +69,8 @@ def _deciding(page: "VisitPlanPage") -> list[Action]:
         if way.allowed and way.name not in mine | _ELSEWHERE | {main}:
             verb = f"visit_plan.{way.name}"
             found.append(Action(verb, way.title, partial(page.take, way.name), "", ICONS.get(way.name, ""), verb))
+    if page.plan is not None and page.striking.may():
+        found.append(Action("visit_plan.strike", _("删去这份计划…"), page.striking.ask, "", "trash-2", "visit_plan.strike"))
     return found
 
 

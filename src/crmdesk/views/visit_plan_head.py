@@ -1,7 +1,7 @@
 """The line between the plans and the lines of one: whose plan, its state and fingerprint, and the keys."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from crmdesk.rules.visit_plan import PlanSummary, VisitPlan
 from crmdesk.views import theme
@@ -12,7 +12,12 @@ from crmdesk.words import _
 
 
 class PlanHead(QWidget):
-    """冯媛 12 月巡访计划 [调整中] 内容指纹 7F3A-91C4 … 空格 批准 R 退回 E 修改."""
+    """冯媛 12 月巡访计划 [调整中] 内容指纹 7F3A-91C4 … 空格 批准 R 退回 E 修改.
+
+    ``wants_conflicts()`` when 去裁决 is pressed.
+    """
+
+    wants_conflicts = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -24,6 +29,11 @@ class PlanHead(QWidget):
         theme.look(self.title, "heading")
         theme.look(self.mark, "label")
         self.mark.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._conflicts = QPushButton(self)
+        self._conflicts.setObjectName("visit_plan.conflicts")
+        theme.look(self._conflicts, "link")
+        self._conflicts.clicked.connect(self.wants_conflicts)
+        self._conflicts.hide()
         self._pills = QHBoxLayout()
         self._pills.setSpacing(6)
         self.keys = Elided("", self)
@@ -32,6 +42,7 @@ class PlanHead(QWidget):
         theme.look(self.keys, "label")
         row.addWidget(self.title)
         row.addLayout(self._pills)
+        row.addWidget(self._conflicts)
         row.addWidget(self.mark)
         row.addWidget(self.keys, 1)
 
@@ -43,9 +54,12 @@ class PlanHead(QWidget):
             pills.append((plan.state.label, STATE_TONES[plan.state]))
             if plan.conflicts:
                 pills.append((_("冲突 {n} 处").format(n=plan.conflicts), "red"))
+                self._conflicts.setText(_("去裁决 {n} 处冲突").format(n=plan.conflicts))
+                self._conflicts.setAccessibleName(self._conflicts.text())
             if plan.deadline is not None:
                 pills.append((_("期限 {day}").format(day=f"{plan.deadline:%m-%d}"), "grey"))
         refill(self._pills, tuple(pills), self)
+        self._conflicts.setVisible(plan is not None and plan.conflicts > 0)
         self.mark.setText(self._facts(plan))
 
     def _facts(self, plan: VisitPlan | None) -> str:

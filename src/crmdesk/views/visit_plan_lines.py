@@ -144,6 +144,13 @@ class LinesGrid(EditGrid):
         """The living lines as they stand here, empty ones left out."""
         return tuple(line for line in self.rows.rows if line.alive and not is_empty(line))
 
+    def being_typed(self) -> tuple[int, str, str] | None:
+        """What stands in an open editor and not yet in its line: row, key, text."""
+        editor, index = self._editor(), self.currentIndex()
+        if editor is None or not editor.isModified() or not index.isValid():
+            return None
+        return index.row(), self.rows.columns[index.column()].key, editor.text()
+
     def chosen_changes(self) -> tuple[UUID, ...]:
         """Lines of the selection that differ; all that differ where none is selected among them."""
         chosen = {self.rows.row(at).id for at in self.chosen_places()}

@@ -19,6 +19,7 @@ from crmdesk.views.visit_plan_calendar import PlanCalendar
 from crmdesk.views.visit_plan_deciding import NEXT, Deciding
 from crmdesk.views.visit_plan_goals import Goals
 from crmdesk.views.visit_plan_head import PlanHead, month_note
+from crmdesk.views.visit_plan_keeping import Keeping
 from crmdesk.views.visit_plan_lines import LinesGrid
 from crmdesk.views.visit_plan_panel import PlanTabs
 from crmdesk.views.visit_plan_table import WAITING, PlanTable
@@ -49,6 +50,7 @@ class PlansShown(Page):
         self.table = PlanTable(self)
         self.table.picked.connect(self._picked)
         self.head = PlanHead(self)
+        self.head.wants_conflicts.connect(self.settle_conflicts)
         self.goals = Goals(self)
         self.goals.changed.connect(self._edited)
         self.grid = LinesGrid(self.counter, self)
@@ -61,7 +63,8 @@ class PlansShown(Page):
         self.stack.setMinimumHeight(120)  # else the tallest of its parts would press the goals flat
         for part in (self.grid, self.calendar, self.empty):
             self.stack.addWidget(part)
-        for part in (self.table, self.head, self.goals):
+        self.keeping = Keeping(self)
+        for part in (self.table, self.head, self.keeping.strip, self.goals):
             self.body.addWidget(part)
         self.body.addWidget(self.stack, 1)
         self.writing = Writing(self)
@@ -117,8 +120,18 @@ class PlansShown(Page):
         is_own = self.rep_id == person.id
         return self.counter.may("visit_plan.create") and (is_own or Role.REP not in person.own_roles)
 
+    def why_suspended(self) -> str:
+        """Why the next step of this plan waits: open conflicts. What is marked of several plans can still be sent."""
+        if self.plan is None or not self.plan.conflicts or self.deciding.decisions:
+            return ""
+        return _("有 {n} 处与另一台电脑的修改冲突,请先裁决").format(n=self.plan.conflicts)
+
     def turn_month(self, step: int) -> None:
         """Go to another month."""
+        raise NotImplementedError
+
+    def settle_conflicts(self) -> None:
+        """To the page where conflicts are decided."""
         raise NotImplementedError
 
     # --- coming here ----------------------------------------------------------------------------------
@@ -236,6 +249,7 @@ class PlansShown(Page):
         self._redeclare()
         self._show_part()
         self._ask_ways()
+        self.keeping.show()
 
     def _ask_ways(self) -> None:
         if self.plan is not None:
@@ -294,6 +308,7 @@ class PlansShown(Page):
 
     def _set_open(self, is_open: bool) -> None:
         self.grid.set_open(is_open)
+        self.keeping.watch(is_open)
         self.goals.set_open(is_open and not (self.plan and self.plan.state in (PlanState.APPROVED, PlanState.EXECUTING)))
         self._show_keys()
 
@@ -312,6 +327,8 @@ class PlansShown(Page):
         self.set_enabled("visit_plan.save", reason)
         for name in ("visit_plan.print", "visit_plan.packet", "visit_plan.export"):
             self.set_enabled(name, "" if self.plan else _("还没有计划。"))
+        if any(action.name == "visit_plan.send" for action in self.commands):
+            self.set_enabled("visit_plan.send", self.why_suspended())
         is_empty = self.plan is None and not self._is_new
         self.set_enabled("visit_plan.calendar", _("还没有计划。") if is_empty else "")
 
