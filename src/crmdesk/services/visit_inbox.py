@@ -21,6 +21,7 @@ from crmdesk.rules.settings import DayUnit
 from crmdesk.services import case_way
 from crmdesk.services.inbox import TodayItem, urgency_of
 from crmdesk.services.verbs import EVERYTHING, Work
+from crmdesk.services.visit_day_inbox import days_twice
 from crmdesk.services.visit_plan_inbox import asked_changes, overdue_lines, today_lines
 from crmdesk.services.visit_tables import CASE, CIRCULATION, CONFLICT, DAY, DEALER, PACKET, PLAN, VISIT
 from crmdesk.words import N_, _
@@ -70,7 +71,7 @@ def items(work: Work) -> Iterator[TodayItem]:
     """Everything that waits for this person; more than three of a kind stand as one line."""
     me = _me(work)
     found = [
-        *_plans(work, me), *_no_plans(work, me), *_days(work, me), *_cases(work, me), *_visits(work, me),
+        *_plans(work, me), *_no_plans(work, me), *_days(work, me), *_twice(work, me), *_cases(work, me), *_visits(work, me),
         *_not_visited(work, me), *_other_desks(work), *_circulated(work, me),
     ]  # fmt: skip
     for kind in dict.fromkeys(one.kind for one in found):
@@ -200,9 +201,13 @@ def _due(work: Work, first_of_month: date) -> date:
 
 
 def _no_plans(work: Work, me: _Me) -> Iterator[_Found]:
-    """Representatives who have no plan for this month, or for the next one while it falls due."""
+    """Representatives who have no plan for this month, or for the next one while it falls due.
+
+    Nobody is late for the months before the office began to plan.
+    """
     plan, person = PLAN.c, PersonRow.__table__.c
-    if work.session.scalar(select(plan.id).limit(1)) is None:
+    began = work.session.execute(select(plan.year, plan.month).where(plan.alive).order_by(plan.year, plan.month).limit(1)).first()
+    if began is None:
         return
     people = work.session.execute(select(person.id, person.name, person.roles).where(person.is_active))
     reps = [p for p in people.all() if Role.REP in p.roles and (me.leads or p.id in me.reps)]
@@ -210,7 +215,7 @@ def _no_plans(work: Work, me: _Me) -> Iterator[_Found]:
     for first in (this, add_months(this, 1)):
         end = _due(work, first)
         left = case_way.days_left(work, end) or 0
-        if left > _EARLY or not reps:
+        if left > _EARLY or not reps or first < date(began.year, began.month, 1):
             continue
         there = set(work.session.scalars(select(plan.rep_id).where(plan.alive, plan.year == first.year, plan.month == first.month)))
         for rep in reps:
@@ -243,6 +248,20 @@ def _days(work: Work, me: _Me) -> Iterator[_Found]:
             "handed_in": ("check_day", _("等经理检查"), _("检查")),
         }[row.state]
         yield _Found(_kind(kind, found), _item(found, title, note, "visit_day", row.id, action, end), found[1])
+
+
+def _twice(work: Work, me: _Me) -> Iterator[_Found]:
+    """Days that two desks began: whoever writes them makes them one."""
+    for one in days_twice(work.session):
+        if one.rep_id not in me.reps and Role.OFFICE_CLERK not in me.roles:
+            continue
+        title = _("{name} {day} 巡访手册").format(name=one.rep_name, day=one.day.isoformat())
+        item = TodayItem(
+            "amber", _("两份手册"), title, _("同一天有两份手册,请合并成一份"), "visit_day", one.day_id or EVERYTHING,
+            _("合并"), "now", page="visit_day.form",
+            given=() if one.day_id else (("day", one.day), ("rep_id", one.rep_id)),
+        )  # fmt: skip
+        yield _Found("twice", item, 0)
 
 
 def _visits(work: Work, me: _Me) -> Iterator[_Found]:
