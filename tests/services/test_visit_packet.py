@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from crmdesk.rules.desks import ConflictKind
-from crmdesk.rules.errors import Incomplete
+from crmdesk.rules.errors import Incomplete, Refused
 from crmdesk.rules.visit import DayQuery, DayState, PriceLine, missing_for_check
 from crmdesk.rules.visit_case import CaseState
 from tests.services.desks import Pair, open_as
@@ -175,3 +175,61 @@ def test_a_day_that_both_desks_began_is_there_twice_and_nothing_is_lost(pair):
         (row,) = desk.do("visit_statistics.execution", date(2026, 11, 1), date(2026, 11, 30))
         assert row.unplanned == 2
     assert a_day(pair.office, DAY).id == a_day(pair.laptop, DAY).id
+
+
+@pytest.fixture
+def twice(pair: Pair):
+    """The same day begun and written at both desks, known at both; the representative signs in at both."""
+    dealer = a_shop(pair.office)
+    pair.to_laptop()
+    for desk in (pair.office, pair.laptop):
+        desk.sign_in("rep", "secret1")
+        day = a_full_day(desk, dealer, met=desk.database.name)
+        desk.do("visit_day.change", day.id, day.revision, {"summary": f"总结 {desk.database.name}"})
+    pair.to_laptop()
+    pair.to_office()
+    return pair.office.do("visit_day.begin", DAY)
+
+
+def test_the_second_handbook_of_a_day_folds_into_the_first(pair, twice):
+    keep, lose = twice.folds
+    assert (keep, twice.rep_id) == (twice.id, pair.office.person.id)
+    assert pair.office.do("visit_day.get", lose).folds == (keep, lose)
+    (item,) = [one for one in pair.office.do("inbox.today").items if one.badge == "两份手册"]
+    assert (item.record_id, item.page) == (keep, "visit_day.form")
+    day = pair.office.do("visit_day.fold", keep, lose)
+    assert {visit.met for visit in day.visits} == {"office.db", "laptop.db"}
+    assert (day.plan, day.summary, day.folds) == ("看库存", "总结 office.db\n总结 laptop.db", None)
+    pair.to_laptop()
+    for desk in (pair.office, pair.laptop):
+        (only,) = desk.do("visit_day.page", DayQuery())
+        assert (only.id, only.visits, only.summary, only.conflicts) == (keep, day.visits, day.summary, 0)
+        assert [one for one in desk.do("inbox.today").items if one.badge == "两份手册"] == []
+        (row,) = desk.do("visit_statistics.execution", date(2026, 11, 1), date(2026, 11, 30))
+        assert row.unplanned == 2
+    assert_whole(pair)
+
+
+def test_folded_at_both_desks_is_folded_once(pair, twice):
+    for desk in (pair.office, pair.laptop):
+        desk.do("visit_day.fold", *twice.folds)
+    assert (pair.to_laptop().conflicts, pair.to_office().conflicts) == ((), ())
+    days = [desk.do("visit_day.page", DayQuery()) for desk in (pair.office, pair.laptop)]
+    assert [len(only.visits) for (only,) in days] == [2, 2]
+    assert days[0][0].summary == days[1][0].summary
+    assert_whole(pair)
+
+
+def test_a_visit_that_comes_to_a_handbook_already_folded_is_not_lost(pair, twice):
+    keep, lose = twice.folds
+    pair.office.do("visit_day.fold", keep, lose)
+    dealer = twice.visits[0].dealer_id
+    late = pair.laptop.do("visit.add", lose, {"dealer_id": dealer, "met": "后来"})
+    pair.to_office()
+    day = pair.office.do("visit_day.get", keep)
+    assert day.folds == (keep, lose)
+    assert [one.record_id for one in pair.office.do("inbox.today").items if one.badge == "两份手册"] == [keep]
+    assert late.id in {visit.id for visit in pair.office.do("visit_day.fold", keep, lose).visits}
+    with pytest.raises(Refused):
+        pair.office.do("visit_day.fold", keep, lose)
+    assert_whole(pair)

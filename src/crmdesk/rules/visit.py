@@ -178,6 +178,7 @@ class VisitDay:
     urgent: tuple[str, ...] = ()  # what makes it worth a look: 窜货, 请示 …
     returned_because: str = ""
     conflicts: int = 0  # open conflicts between desks on the day or its visits: it is not handed on while there are any
+    folds: tuple[UUID, UUID] | None = None  # the day is there twice: which is kept, and which folds into it
     deadline: date | None = None  # computed
     changed_at: datetime | None = None
     content_hash: str = ""

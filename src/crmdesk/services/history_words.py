@@ -72,6 +72,7 @@ _TITLES = {
     "visit_day.change": N_("修改"),
     "visit_day.check_many": N_("批量检查"),
     "visit_day.strike": N_("划去当天"),
+    "visit_day.fold": N_("合并两份手册"),
     "visit.add": N_("记走访"),
     "visit.change": N_("修改走访"),
     "visit.strike": N_("划去走访"),

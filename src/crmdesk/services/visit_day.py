@@ -15,7 +15,7 @@ from crmdesk.rules.people import Role
 from crmdesk.rules.visit import DAY_FIELDS, FLOW, DayOutcome, DayQuery, VisitDay
 from crmdesk.rules.visit_values import wrong_mark
 from crmdesk.services import advance as door
-from crmdesk.services import case_way
+from crmdesk.services import case_way, visit_day_folding
 from crmdesk.services.apart import apart
 from crmdesk.services.verbs import Work, verb
 from crmdesk.services.visit_day_form import to_day, to_days
@@ -161,6 +161,12 @@ def strike(work: Work, day_id: UUID, seen: int) -> None:
         )
     row.alive = False
     work.session.flush()
+
+
+@verb(permit="visit_day.fold")
+def fold(work: Work, keep_id: UUID, lose_id: UUID) -> VisitDay:
+    """Make one handbook of the two that two desks began for the same day: ``VisitDay.folds`` says which is kept."""
+    return to_day(work, visit_day_folding.fold(work, keep_id, lose_id))
 
 
 # the way of a day

@@ -21,6 +21,7 @@ from crmdesk.rules.visit_values import opening, urgent
 from crmdesk.services import case_way
 from crmdesk.services.setting import Settings
 from crmdesk.services.verbs import Work
+from crmdesk.services.visit_day_twice import folds_of
 from crmdesk.services.visit_form import content_hash, to_visits, visits_of_days
 from crmdesk.services.visit_planned import Planned, planned
 from crmdesk.services.visit_stocks import Stocks
@@ -45,14 +46,15 @@ def to_days(work: Work, rows: Sequence[VisitDayRow]) -> tuple[VisitDay, ...]:
     done = done_lines(session, (one.line.id for lines in plans.values() for one in lines))
     returned = _returned(session, [row.id for row in rows if row.state is DayState.RETURNED])
     sample, stocks, conflicts = Sample(session), Stocks(work), _conflicts(session)
+    folds = folds_of(session, rows)
     found = []
     for row in rows:
         mine = tuple(visits[visit.id] for visit in of_day.get(row.id, ()))
         lines = [one.line for one in plans.get((row.rep_id, row.day), ())]
         day = _day(work, row, mine, lines, done, _why(mine, stocks), sample)
         clash = conflicts[row.id] + sum(conflicts[visit.id] for visit in mine if visit.id)
-        more = {"returned_because": returned.get(row.id, ""), "conflicts": clash, "content_hash": content_hash(day)}
-        found.append(replace(day, **more))
+        day = replace(day, conflicts=clash, folds=folds.get(row.id), returned_because=returned.get(row.id, ""))
+        found.append(replace(day, content_hash=content_hash(day)))
     return tuple(found)
 
 

@@ -48,7 +48,7 @@ def today_lines(session: Session, day: date, reps: Iterable[UUID]) -> dict[UUID,
         if ids:
             kept = select(DAY.c.id).where(DAY.c.rep_id == plan.rep_id, DAY.c.day == day, DAY.c.alive)
             done = len(_visited(session, ids))
-            found[plan.rep_id] = Planned(plan.rep_name, len(ids), done, session.scalar(kept.limit(1)))
+            found[plan.rep_id] = Planned(plan.rep_name, len(ids), done, session.scalar(kept.order_by(DAY.c.id).limit(1)))
     return found
 
 

@@ -34,6 +34,9 @@ def actions(page: "VisitDayPage") -> tuple[Action, ...]:
     if page.day is not None and page.day.conflicts:
         actions.insert(0, Action("visit_day.settle", _("裁决冲突"), page.elsewhere.settle, "", "gavel", "desk_conflict.page",
                                  "button", "J"))  # fmt: skip
+    if page.day is not None and page.day.folds and page.may_write():
+        actions.insert(0, Action("visit_day.fold", _("合并两份手册"), page.elsewhere.fold, "", "merge", "visit_day.fold",
+                                 "button", "M"))  # fmt: skip
     for one in page.ways:
         main = at_the_end and one is way
         key = ("Ctrl+Return", "main", "G") if main else ("", "menu", "")

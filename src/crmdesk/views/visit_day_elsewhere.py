@@ -18,7 +18,8 @@ def show_head(page: "VisitDayPage", day: VisitDay) -> None:
     head = _("{day} {weekday} 巡访手册").format(day=f"{day.day:%m-%d}", weekday=weekday(day.day))
     page.set_title(head, day.rep_name)
     state = (day.state.label, tone_of(day.state))
-    clash = ((_("冲突 {n} 处").format(n=day.conflicts), "red"),) if day.conflicts else ()
+    clash: tuple[tuple[str, str], ...] = ((_("冲突 {n} 处").format(n=day.conflicts), "red"),) if day.conflicts else ()
+    clash += ((_("同一天有两份手册"), "amber"),) if day.folds else ()
     page.set_pills((state, *clash, *((word, "red") for word in day.urgent[:2])))
     assert page.panel is not None
     page.panel.set_title(day.title, (state,))
@@ -58,6 +59,19 @@ class Elsewhere(QObject):
         """Where the two values of a conflict stand side by side, at one of this day."""
         if self._page.day is not None:
             self._page.open_page("desk_conflict", self._page.day.id)
+
+    def fold(self) -> None:
+        """Make one of the two handbooks of this day; what is typed is saved first."""
+        self._page.save_first(self._fold_saved)
+
+    def _fold_saved(self) -> None:
+        day = self._page.day
+        if day is not None and day.folds is not None:
+            self._page.ask("visit_day.fold", *day.folds, then=self._folded)
+
+    def _folded(self, day: VisitDay) -> None:
+        self._page.say(_("已合并成一份手册,共 {n} 家").format(n=len(day.visits)))
+        self._page.open_page(self._page.name, day.id)
 
     def show_list(self) -> None:
         """Back to the list of days."""

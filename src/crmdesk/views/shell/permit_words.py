@@ -24,6 +24,7 @@ WORDS = {
     "visit_plan.refuse_changes": N_("不同意计划变更"), "visit_plan.check": N_("检查月度总结"),
     "visit_plan.print": N_("打印巡访计划"), "visit_plan.strike": N_("删去未交的计划"),
     "visit_day.begin": N_("记巡访手册"), "visit_day.change": N_("改巡访手册"), "visit_day.strike": N_("划去一天手册"),
+    "visit_day.fold": N_("合并两份手册"),
     "visit.add": N_("记一次巡访"), "visit.restore": N_("恢复一次巡访"),
     "visit.change": N_("改一次巡访"), "visit.strike": N_("划去一次巡访"), "visit_day.hand_in": N_("交巡访手册"),
     "visit_day.take_back": N_("取回巡访手册"), "visit_day.check": N_("检查巡访手册"),
