@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from crmdesk.desk import Desk
 from crmdesk.models.base import new_id
-from crmdesk.models.visit import VisitCheckRow
+from crmdesk.models.visit import VisitCheckRow, VisitDayRow
 from crmdesk.models.visit_plan import VisitPlanLineRow, VisitPlanRow, VisitPlanVersionRow
 from crmdesk.rules.dealer import Dealer, DealerClass, DealerKind
+from crmdesk.rules.visit import FLOW as DAY_FLOW
 from crmdesk.rules.visit import VisitDay
 from crmdesk.rules.visit_content import content
 from crmdesk.rules.visit_plan import FLOW, PlanLine, PlanState, VersionKind
-from crmdesk.services import journal
+from crmdesk.services import advance, journal
 from crmdesk.services.verbs import Work
 from tests.builders import a_dealer, today
 
@@ -86,3 +87,14 @@ def an_answer_of_another_desk(desk: Desk, visit_id: UUID, item: str, value: str)
         journal.follow(session, Work(session, "visit.change", new_id(), desk.desk_id, datetime.now(UTC), today()))
         session.add(VisitCheckRow(visit_id=visit_id, item=item, value=value))
         journal.close(session)
+
+
+def a_day_of_another_desk(desk: Desk, day: VisitDay, **values: Any) -> UUID:
+    """A second handbook of the same day, as a packet brings it."""
+    with Session(desk._writes) as session, session.begin():
+        work = Work(session, "visit_day.begin", new_id(), desk.desk_id, datetime.now(UTC), today(), desk.person)
+        journal.follow(session, work)
+        row = VisitDayRow(rep_id=day.rep_id, rep_name=day.rep_name, day=day.day, alive=True, **values)
+        advance.begin(work, row, DAY_FLOW)
+        journal.close(session)
+        return row.id
