@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from crmdesk.models.journal import JournalEntry
 from crmdesk.models.visit import VisitDayRow, VisitRow
+from crmdesk.rules.dealer_visits import DealerVisits
 from crmdesk.rules.errors import Conflict, NotAllowed, Refused
 from crmdesk.rules.visit import FLOW, Visit
 from crmdesk.rules.visit_values import LINES
@@ -123,3 +124,11 @@ def of_dealer(work: Work, dealer_id: UUID, limit: int = 50) -> tuple[tuple[date,
     made = _made_at(work, dealer_id, limit)
     visits = to_visits(work, [row for _day, row in made])
     return tuple((day, visit) for (day, _row_), visit in zip(made, visits, strict=True))
+
+
+@verb(permit="visit.at_dealer", reads=True)
+def at_dealer(work: Work, dealer_id: UUID, limit: int = 20) -> DealerVisits:
+    """What the panel of a dealer says of visiting it."""
+    from crmdesk.services import visit_at_dealer
+
+    return visit_at_dealer.at_dealer(work, dealer_id, limit)

@@ -30,7 +30,7 @@ READS = frozenset(
         "alike", "all", "changed_elsewhere", "copies_issued", "count", "daily", "everything", "export", "facets", "find",
         "get", "list", "look", "look_at_card", "next_code", "of", "page", "preview", "run", "steps", "today", "ways", "year",
         "compare", "copy_last", "days", "propose", "read_lines", "versions",
-        "execution", "export_items", "items", "last", "month", "not_visited", "of_dealer", "suggest",
+        "execution", "export_items", "items", "last", "month", "not_visited", "of_dealer", "suggest", "at_dealer",
     }
 )  # fmt: skip
 READERS = 3

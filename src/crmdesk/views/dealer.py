@@ -99,6 +99,7 @@ class DealerPage(Page):
         self.go_to_search()
 
     def refresh(self, subject: str, ids: frozenset[UUID]) -> None:
+        self.tabs.refresh(subject)
         if subject not in ("dealer", "complaint", "*"):
             return
         if subject != "complaint":

@@ -123,6 +123,7 @@ class DealerFormPage(Page):
         self.refused.emit(error)
 
     def refresh(self, subject: str, ids: frozenset[UUID]) -> None:
+        self.tabs.refresh(subject)
         if self.record is None or subject not in ("dealer", "complaint", "*"):
             return
         self.ask("dealer.get", self.record.id, then=self._renewed, key="get")

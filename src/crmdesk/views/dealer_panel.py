@@ -1,4 +1,4 @@
-"""The tabs of the detail panel of a dealer: 资料, 往来, 历史. Each loads when it is looked at."""
+"""The tabs of the detail panel of a dealer: 资料, 往来, 巡访, 历史. Each loads when it is looked at."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from crmdesk.rules import credit_code, extra_facts
 from crmdesk.rules.complaint import Complaint, ComplaintQuery
 from crmdesk.rules.dealer import COLUMNS, Dealer, DealerStatus
+from crmdesk.rules.dealer_visits import DealerVisits
 from crmdesk.views import theme
+from crmdesk.views.dealer_visits import VisitsTab
 from crmdesk.views.page import Page
 from crmdesk.views.shell.history_panel import HistoryPanel
 from crmdesk.views.widgets.detail_panel import Facts
@@ -19,6 +21,8 @@ from crmdesk.views.widgets.rows import shown
 from crmdesk.words import N_, _
 
 RECENT = 50
+#: What the tab 巡访 is made of.
+_VISITING = ("visit", "visit_day", "visit_plan", "visit_case")
 #: What the tab 资料 shows, in this order; what is empty is left out.
 _FACTS = (
     "code", "short_name", "credit_code", "contact", "mobile", "phone", "address", "delivery_address", "region",
@@ -42,6 +46,9 @@ class DealerTabs(QObject):
         self.facts = DealerFacts(self._panel)
         self.related = Related(self._panel)
         self.related.opened.connect(self._open_complaint)
+        self.visits = VisitsTab(self._panel)
+        self.visits.visit_opened.connect(self._open_visit)
+        self.visits.case_opened.connect(self._open_case)
         self.history = HistoryPanel(page.counter, self._panel)
         self.history.put_back.connect(self._put_back)
         if with_facts:
@@ -49,6 +56,7 @@ class DealerTabs(QObject):
         else:
             self.facts.hide()
         self._panel.add_tab("related", _("往来"), self.related)
+        self._panel.add_tab("visits", _("巡访"), self.visits)
         self._panel.add_tab("history", _("历史"), self.history)
         self._panel.tab_opened.connect(self._load)
 
@@ -56,11 +64,17 @@ class DealerTabs(QObject):
         """Another dealer, or the same after a change."""
         if self.dealer is None or self.dealer.id != dealer.id:
             self.related.clear()
+            self.visits.clear()
         self.dealer = dealer
         self._panel.set_title(dealer.name, pills_of(dealer))
         self.facts.show_dealer(dealer)
         if self._panel.isVisible():
             self._load(self._panel.current_tab())
+
+    def refresh(self, subject: str) -> None:
+        """Something was committed: visits in front are asked for again."""
+        if subject in _VISITING and self._panel.isVisible() and self._panel.current_tab() == "visits":
+            self._load("visits")
 
     def _put_back(self, words: str, request: Any) -> None:
         self._panel.tabs.tabBar().setFocus()  # the button that had it goes with the old list
@@ -72,15 +86,38 @@ class DealerTabs(QObject):
         if tab == "history":
             self.history.show_record("dealer", self.dealer.id)
         elif tab == "related":
-            reason = self._page.counter.why_not("complaint.page")
-            if reason:
-                self.related.show_complaints((), reason)
-                return
-            query = ComplaintQuery(dealer_id=self.dealer.id)
-            self._page.counter.ask(
-                self, "complaint.page", query, 0, RECENT, then=self._show_complaints, key="related",
-                carry=(self.dealer.id,),
-            )  # fmt: skip
+            self._load_complaints(self.dealer.id)
+        elif tab == "visits":
+            self._load_visits(self.dealer.id)
+
+    def _load_complaints(self, dealer_id: UUID) -> None:
+        reason = self._page.counter.why_not("complaint.page")
+        if reason:
+            self.related.show_complaints((), reason)
+            return
+        query = ComplaintQuery(dealer_id=dealer_id)
+        self._page.counter.ask(
+            self, "complaint.page", query, 0, RECENT, then=self._show_complaints, key="related", carry=(dealer_id,),
+        )  # fmt: skip
+
+    def _load_visits(self, dealer_id: UUID) -> None:
+        reason = self._page.counter.why_not("visit.at_dealer")
+        if reason:
+            self.visits.show_reason(reason)
+            return
+        self._page.counter.ask(
+            self, "visit.at_dealer", dealer_id, then=self._show_visits, key="visits", carry=(dealer_id,)
+        )
+
+    def _show_visits(self, found: DealerVisits, of: UUID) -> None:
+        if self.dealer is not None and of == self.dealer.id:
+            self.visits.show_visits(found)
+
+    def _open_visit(self, day_id: UUID, visit_id: UUID) -> None:
+        self._page.open_page("visit_day.form", day_id, visit_id=visit_id)
+
+    def _open_case(self, case_id: UUID) -> None:
+        self._page.open_page("visit_case.form", case_id)
 
     def _show_complaints(self, complaints: Sequence[Complaint], of: UUID) -> None:
         if self.dealer is not None and of == self.dealer.id:
