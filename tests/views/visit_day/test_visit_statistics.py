@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from tests.builders import today
 from tests.services.visiting import a_full_day, a_shop, an_approved_plan
@@ -78,3 +79,28 @@ def test_a_view_that_is_taken_away_stays(month, manager):
     manager.press("Delete", page.views.editor)
     assert page.views.value() == "rep"
     assert isinstance(page._first, date)
+
+
+def test_the_weekly_report_upwards_is_one_key(signed_in, manager, tmp_path):
+    rep = signed_in(Role.REP)
+    page = manager.go("visit_statistics")
+    first, last = page.week
+    assert (first.weekday(), (last - first).days) == (0, 6)
+    assert first < today()
+    a_full_day(rep, a_shop(rep), first, checks={"consumers": "要小规格"})
+    manager.press("Ctrl+Shift+E")
+    manager.until(lambda: manager.dialogs())
+    dialog = manager.find("save_as")
+    assert first.isoformat() in dialog.selectedFiles()[0]
+    dialog.fileSelected.emit(str(tmp_path / "周报.xlsx"))
+    dialog.reject()
+    manager.until(lambda: (tmp_path / "周报.xlsx").exists())
+    rows = list(load_workbook(tmp_path / "周报.xlsx").active.values)
+    assert rows[-1][1:] == ("业务经理", "南京金鼎建材有限公司", "消费者需求与意见", "要小规格")
+
+
+def test_on_a_monday_the_week_before_is_reported(manager, monkeypatch):
+    page = manager.go("visit_statistics")
+    for day, first in ((23, 16), (24, 23), (29, 23)):
+        monkeypatch.setattr("crmdesk.views.visit_statistics.today", lambda day=day: date(2026, 11, day))
+        assert page.week[0] == date(2026, 11, first)
