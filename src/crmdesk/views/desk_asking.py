@@ -20,6 +20,7 @@ class CopyCard(AskCard):
             "desk.copy.name", _("那台电脑叫什么"), self, required=True, help=_("例如:郑经理的笔记本")
         )
         self.name.setMaximumWidth(360)
+        self.name.editor.returnPressed.connect(self._go)
         self.put(self.name)
         self.go = self.add_button("go", _("选择存放的位置(&Y)"), self._go, main=True)
         self.add_button("leave", _("不做(&N)"), self.shut)

@@ -60,7 +60,7 @@ class DeskDeeds(QObject):
 
     def _card_written(self, desk: DeskInfo) -> None:
         words = _("名片已存好,请送给对方。他打开以后会问您的指纹:{six}").format(six=spaced(desk.fingerprint))
-        self._page.done.show_file(words, self._path)
+        self._page.done.show_file(words, self._path, opens=False)
 
     def copy(self, name: str) -> None:
         """Ask where the database for another desk shall be written."""
@@ -79,7 +79,7 @@ class DeskDeeds(QObject):
     def _copied(self, desk: DeskInfo) -> None:
         self._cards.copy.shut()
         words = _("「{name}」的数据库已准备好。请把它和旁边的 .key 文件一起拷到那台电脑,在那边用 crmdesk 打开。")
-        self._page.done.show_file(words.format(name=desk.name), self._path)
+        self._page.done.show_file(words.format(name=desk.name), self._path, opens=False)
         self._page.choose(desk.id)
 
     def change(self) -> None:

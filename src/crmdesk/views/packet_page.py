@@ -96,6 +96,8 @@ class PacketPage(Page):
             box.addWidget(label)
             box.addWidget(widget, share)
         box.addWidget(self.none)
+        self._air = QWidget(lists)  # holds the lists up while there are no packets to be listed
+        box.addWidget(self._air, 1)
         return lists
 
     def declare(self) -> tuple[Action, ...]:
@@ -119,6 +121,8 @@ class PacketPage(Page):
         self, record_id: Any = None, path: Any = None, make: bool = False, plans: Any = (), **more: Any
     ) -> None:
         self._wanted, self._make_soon = record_id, make or bool(plans)
+        if self._desks is None:
+            self._desk_chosen()  # nothing can be made before the desks are known
         self._ask()
         if path is not None:
             self._take([Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path])
@@ -190,6 +194,7 @@ class PacketPage(Page):
         if self._desks is not None and self._wanted is not None:
             self._desks_came(self._desks)
         self.none.setVisible(not packets)
+        self._air.setVisible(not packets)
         self.packets.setVisible(bool(packets))
 
     def _say_fingerprint(self) -> None:
@@ -261,7 +266,7 @@ class PacketPage(Page):
         words = _("给「{desk}」的第 {number} 包已做好:{what}。请把文件送过去。").format(
             desk=packet.desk_name, number=packet.number, what=packet.summary
         )
-        self.done.show_file(words, self._path)
+        self.done.show_file(words, self._path, opens=False)
         self._ask()
 
     def will_write(self, path: str) -> Path:

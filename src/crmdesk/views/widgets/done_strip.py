@@ -18,6 +18,7 @@ class DoneStrip(QFrame):
         self.setObjectName(f"{name}.done")
         theme.look(self, "card")
         self._path: Path | None = None
+        self._buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.M, theme.XS, theme.S, theme.XS)
         row.setSpacing(theme.S)
@@ -36,6 +37,7 @@ class DoneStrip(QFrame):
             button.setObjectName(f"{name}.done.{part}")
             button.clicked.connect(run)
             row.addWidget(button)
+            self._buttons[part] = button
         close = QToolButton(self)
         close.setObjectName(f"{name}.done.close")
         close.setAccessibleName(_("收起"))
@@ -45,9 +47,10 @@ class DoneStrip(QFrame):
         row.addWidget(close)
         self.hide()
 
-    def show_file(self, words: str, path: Path) -> None:
-        """Tell what was written, and offer to open it."""
+    def show_file(self, words: str, path: Path, *, opens: bool = True) -> None:
+        """Tell what was written, and offer to open it, where it is not meant for another computer (``opens``)."""
         self._path = path
+        self._buttons["open"].setVisible(opens)
         self.words.setText(words)
         self.setAccessibleName(words)
         self.show()
