@@ -115,7 +115,7 @@ def related(stage: Stage) -> None:
 @scene("dealers-history", main=True)
 def history(stage: Stage) -> None:
     _of_main(stage)
-    stage.page.panel.tabs.setCurrentIndex(2)
+    stage.page.panel.tabs.setCurrentIndex(3)
 
 
 @scene("dealers-qa", login=INSPECTOR)
@@ -151,7 +151,7 @@ def edit_with_history(stage: Stage) -> None:
     _of_main(stage)
     stage.go("dealer.form", stage.page.tabs.dealer.id)
     stage.page.toggle_panel()
-    stage.page.panel.tabs.setCurrentIndex(1)
+    stage.page.panel.tabs.setCurrentIndex(2)
 
 
 @scene("dealer-problems", main=True)

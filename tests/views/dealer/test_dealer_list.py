@@ -196,7 +196,7 @@ def test_the_history_tab_says_who_changed_what_and_puts_one_field_back(
     desk.do("dealer.change", before.id, before.revision, {"mobile": "13900000000", "city": "舟山"})
     listing.window.open_record("dealer", before.id)
     listing.until(lambda: listing.page.panel.isVisible())
-    listing.page.panel.tabs.setCurrentIndex(2)
+    listing.page.panel.tabs.setCurrentIndex(3)
     listing.until(lambda: listing.sees("history.put_back.mobile"))
     listing.click("history.put_back.mobile")
     listing.until(lambda: desk.do("dealer.get", before.id).mobile == before.mobile)

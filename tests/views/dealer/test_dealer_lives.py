@@ -176,7 +176,7 @@ def test_a_merge_is_taken_back_from_the_history(clerk: Clerk, dealers: dict[str,
     clerk.desk.do("dealer.merge", keep.id, double.id, keep.revision, double.revision, {})
     clerk.go("dealer", keep.id)
     clerk.until(lambda: clerk.page.panel.isVisible())
-    clerk.page.panel.tabs.setCurrentIndex(2)
+    clerk.page.panel.tabs.setCurrentIndex(3)
     clerk.click("history.unmerge")
     clerk.until(lambda: clerk.desk.do("dealer.get", double.id).id == double.id)
 
