@@ -252,16 +252,8 @@ def _days(work: Work, me: _Me) -> Iterator[_Found]:
 
 def _twice(work: Work, me: _Me) -> Iterator[_Found]:
     """Days that two desks began: whoever writes them makes them one."""
-    for one in days_twice(work.session):
-        if one.rep_id not in me.reps and Role.OFFICE_CLERK not in me.roles:
-            continue
-        title = _("{name} {day} 巡访手册").format(name=one.rep_name, day=one.day.isoformat())
-        item = TodayItem(
-            "amber", _("两份手册"), title, _("同一天有两份手册,请合并成一份"), "visit_day", one.day_id or EVERYTHING,
-            _("合并"), "now", page="visit_day.form",
-            given=() if one.day_id else (("day", one.day), ("rep_id", one.rep_id)),
-        )  # fmt: skip
-        yield _Found("twice", item, 0)
+    reps = None if Role.OFFICE_CLERK in me.roles else me.reps
+    yield from (_Found("twice", item, 0) for item in days_twice(work.session, reps))
 
 
 def _visits(work: Work, me: _Me) -> Iterator[_Found]:
