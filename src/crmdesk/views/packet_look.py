@@ -115,7 +115,7 @@ def _of_packet(what: Applied) -> tuple[str, str]:
     packet = what.packet
     heading = _("「{desk}」的第 {number} 包").format(desk=packet.desk_name, number=packet.number)
     made = _("做成于 {at}").format(at=f"{in_china(packet.made_at):%Y-%m-%d %H:%M}")
-    parts = (made, packet.person, size_in_words(packet.size), packet.file_name)
+    parts = (made, size_in_words(packet.size), packet.file_name)
     return heading, " · ".join(part for part in parts if part)
 
 
