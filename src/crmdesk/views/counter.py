@@ -22,6 +22,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from crmdesk.rules.errors import Refused
+from crmdesk.views import collector
 from crmdesk.words import _
 
 #: Last words of verbs that only read; everything else waits its turn in the writer's line.
@@ -160,6 +161,7 @@ class Counter(QObject):
 
     def _start(self) -> None:
         sys.setswitchinterval(SWITCH_S)
+        collector.take_over()  # before there is another thread that could free what is Qt's
         names = ["writer"] + [f"reader-{n}" for n in range(READERS)]
         for at, name in enumerate(names):
             line = self._lines[min(at, 1)]

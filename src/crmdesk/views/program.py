@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from crmdesk import words
 from crmdesk.rules.opened_files import is_packet
 from crmdesk.services.last_place import remember_place
-from crmdesk.views import memory, settled, theme
+from crmdesk.views import collector, memory, settled, theme
 from crmdesk.views.app import Opening, Wish
 from crmdesk.views.counter import Counter
 from crmdesk.views.shell.net import Net
@@ -202,7 +202,7 @@ def _age() -> float:
 def _collect_again() -> None:
     """What was imported is never garbage; from now on only what comes later is looked through."""
     gc.freeze()
-    gc.enable()
+    collector.take_over()
 
 
 def _one_of(kind: Any, said: Any, default: Any) -> Any:
