@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 
 from crmdesk.views import collector
 
-
 FREED_ON: list[int] = []
 
 
@@ -37,7 +36,7 @@ def test_a_circle_is_freed_on_the_gui_thread_whoever_allocates(qtbot):
     assert FREED_ON == []
     made = [[n] for n in range(5_000)]
     qtbot.waitUntil(lambda: bool(FREED_ON))
-    assert FREED_ON == [threading.get_ident()]
+    assert [threading.get_ident()] == FREED_ON
     assert len(made) == 5_000
     assert not gc.isenabled()
 
