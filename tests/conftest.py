@@ -44,6 +44,16 @@ _ended = itertools.count(1)
 gc.disable()  # as in the window: a thread that collects may free what is Qt's, and stand still for ever
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_collecting_in_the_midst_of_a_test() -> Iterator[None]:
+    """Here nobody collects on a timer: a widget without a parent that a test has dropped is freed between tests."""
+    from crmdesk.views import collector
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collector, "take_over", gc.disable)
+        yield
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Collect on the main thread, between tests; all generations now and then."""
