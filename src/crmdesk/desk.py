@@ -177,12 +177,17 @@ class Desk:
         return self.person
 
     def may(self, verb: str) -> bool:
-        """Whether the person's roles permit the verb."""
-        return self.person is not None and permits.may(self.person.roles, verb)
+        """Whether the person's roles permit the verb, here."""
+        return self.person is not None and permits.may(self.person.roles, verb) and not self._is_elsewhere(verb)
 
     def why_not(self, verb: str) -> str:
         """Why not, as a sentence for a tooltip; empty where it is permitted."""
-        return permits.why_not(self.person.roles, verb) if self.person else _("请先登录。")
+        if self.person is None:
+            return _("请先登录。")
+        return permits.why_not(self.person.roles, verb) or (permits.not_here() if self._is_elsewhere(verb) else "")
+
+    def _is_elsewhere(self, verb: str) -> bool:
+        return not self.is_head and verb in permits.HEAD_ONLY
 
     # doing
 
@@ -218,6 +223,8 @@ class Desk:
                 _("什么都没有改动。"),
                 permits.why_not(self.person.roles, verb.permit),
             )
+        if self._is_elsewhere(verb.permit):
+            raise NotAllowed(permits.not_here(), _("什么都没有改动。"), code="head-only")
 
     def _work_maker(
         self, verb: Verb, call_id: UUID, cause: str, progress: Progress | None,
@@ -349,10 +356,11 @@ class Desk:
     def _find_desk(self) -> UUID:
         with Session(self._engine) as session:
             desk = DeskRow.__table__.c  # not through the mapper: this runs before the first paint
-            found: UUID | None = session.scalar(select(desk.id).where(desk.is_here))
+            found = session.execute(select(desk.id, desk.is_head).where(desk.is_here)).first()
         if found is None:
             raise no_office(self._engine.url)
-        return found
+        self.is_head: bool = found.is_head
+        return UUID(str(found.id))
 
     def _find_office(self) -> Office:
         from crmdesk.services.office import office_of

@@ -247,6 +247,7 @@ def test_people_and_settings_come_from_the_head_desk_only_and_no_password_ever(p
         pair.laptop.sign_in("xin", "secret1")
     pair.laptop.sign_in("limin", "secret1")
     assert {s.setting.key: s.value for s in pair.laptop.do("setting.all")}["visit.visits_per_day"] == 6
+    pair.laptop.is_head = True  # a program that does not refuse it: the office takes it all the same from nobody else
     pair.laptop.do("setting.change", "visit.visits_per_day", 9)
     pair.to_office()
     assert {s.setting.key: s.value for s in pair.office.do("setting.all")}["visit.visits_per_day"] == 6

@@ -212,6 +212,17 @@ def may_read(roles: Iterable[Role], subject: str) -> bool:
     return may(roles, READ_AS[subject])
 
 
+#: What only the head desk changes: from elsewhere it would not travel (``services/packet_scope.py``), and nobody were told.
+HEAD_ONLY = frozenset({
+    "office.change", "person.add", "person.change", "setting.change", "workday.set_day", "deputy.set", "deputy.end",
+})  # fmt: skip
+
+
+def not_here() -> str:
+    """Why a desk that is not the head desk does not change people, settings and calendar."""
+    return _("人员、设置、日历和代理只在主机上改,随文件包送到这台电脑。")
+
+
 def may(roles: Iterable[Role], verb: str) -> bool:
     """Whether one of the roles permits the verb. A verb that is not in the table is permitted to nobody."""
     return not PERMITS.get(verb, frozenset()).isdisjoint(roles)
