@@ -81,6 +81,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "complaint.print_copies": _COMPLAINT,
     "complaint.save_copies": _COMPLAINT,
     "complaint.copies_issued": _READ_COMPLAINT,
+    "paper.save": EVERYONE,  # what is shown was permitted by the verb that drew it
     "visit_plan.page": _READ_VISIT,
     "visit_plan.get": _READ_VISIT,
     "visit_plan.versions": _READ_VISIT,

@@ -50,7 +50,7 @@ class PdfPage(Page):
     def declare(self) -> tuple[Action, ...]:
         view = self.view
         return (
-            Action("pdf.save", _("存为 PDF"), self.save_file, "Ctrl+S", "file-down", "", "button", "S"),
+            Action("pdf.save", _("存为 PDF"), self.save_file, "Ctrl+S", "file-down", "paper.save", "button", "S"),
             Action("pdf.print", _("打印"), self.print, "Ctrl+P", "printer", "", "main", "P"),
             Action("pdf.back", _("返回"), self.back, "Esc", "arrow-left"),
             Action("pdf.next", _("下一页"), view.next, "Ctrl+Down", "arrow-down"),
@@ -145,7 +145,7 @@ class PdfPage(Page):
         dialog.open()
 
     def _write(self, path: str) -> None:
-        self._errand(partial(_written, Path(path), self._pdf), self._saved)
+        self.ask("paper.save", Path(path), self._pdf, then=self._saved)
 
     def _saved(self, path: Path) -> None:
         remember_folder(path)
@@ -154,8 +154,3 @@ class PdfPage(Page):
     def back(self) -> None:
         """Esc: back to where one came from."""
         self.open_page(*self._back)
-
-
-def _written(path: Path, pdf: bytes) -> Path:
-    path.write_bytes(pdf)
-    return path

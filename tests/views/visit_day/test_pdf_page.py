@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QFileDialog
 from tests.builders import today
+from tests.exchange.test_files import full_disk
 from tests.services.visiting import a_full_day, a_shop
 
 from crmdesk.views.pdf_page import PdfPage
@@ -65,6 +66,35 @@ def test_it_is_saved_as_it_is_shown(rep, page, tmp_path):
     rep.until(lambda: (tmp_path / "手册.pdf").exists() and "已存为 手册.pdf" in rep.texts())
     assert (tmp_path / "手册.pdf").read_bytes() == page._pdf
     dialog.close()
+
+
+def test_a_full_disk_is_said_and_the_old_file_stands_as_it_was(rep, page, tmp_path):
+    folder = tmp_path / "U 盘"
+    folder.mkdir()
+    (folder / "手册.pdf").write_bytes(b"old")
+    page.save_file()
+    dialog = rep.find("pdf.where")
+    with full_disk(1000):
+        dialog.fileSelected.emit(str(folder / "手册.pdf"))
+        dialog.close()
+        rep.until(lambda: rep.sees("error.what"))
+    assert "磁盘已满" in rep.find("error.what").text()
+    rep.click("error.close")
+    assert [(file.name, file.read_bytes()) for file in folder.iterdir()] == [("手册.pdf", b"old")]
+    assert "已存为" not in rep.texts()
+
+
+def test_a_file_that_is_open_elsewhere_is_left_alone(rep, page, tmp_path):
+    (tmp_path / "手册.pdf").write_bytes(b"old")
+    (tmp_path / ".~lock.手册.pdf#").write_bytes(b"")
+    page.save_file()
+    dialog = rep.find("pdf.where")
+    dialog.fileSelected.emit(str(tmp_path / "手册.pdf"))
+    dialog.close()
+    rep.until(lambda: rep.sees("error.what"))
+    assert "正在别的程序中打开" in rep.find("error.what").text()
+    rep.click("error.close")
+    assert (tmp_path / "手册.pdf").read_bytes() == b"old"
 
 
 def test_esc_leads_back_to_the_day(rep, page):
