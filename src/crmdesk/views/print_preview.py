@@ -10,10 +10,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from crmdesk.rules.complaint import COPIES, Complaint
-from crmdesk.views import memory, theme
+from crmdesk.views import theme
 from crmdesk.views.complaint_panel import copies_in_words
-from crmdesk.views.errand import Errand
 from crmdesk.views.page import Action, Page
+from crmdesk.views.paper_view import PaperView
 from crmdesk.views.print_company import CompanyHint
 from crmdesk.views.print_copies import CopyList
 from crmdesk.views.print_tools import PrintTools
@@ -38,8 +38,7 @@ class PrintPage(Page):
         self.record: Complaint | None = None
         self._pdf = b""
         self._per_copy = 1  # pages of each copy
-        self._is_printing = self._no_printer = False
-        self.tools = PrintTools(self)
+        self.tools = PrintTools(self.name, self)
         self.body.addWidget(self.tools)
         self.company = CompanyHint(self)
         self.company.wanted.connect(partial(self.open_page, "settings"))
@@ -57,31 +56,22 @@ class PrintPage(Page):
         self.copies.ticked.connect(self._bring_up_to_date)
         self.view.turned.connect(self._turned)
         self.view.measured.connect(self._measured)
-        self.view.zoomed.connect(self.tools.show_scale)
-        self.tools.larger.connect(self.view.larger)
-        self.tools.smaller.connect(self.view.smaller)
-        self.tools.whole.connect(self.view.fit_page)
-        self.tools.wide.connect(self.view.fit_width)
-        self.tools.printer_chosen.connect(partial(memory.keep, "print/printer"))
+        self.paper = PaperView(self, self.tools, self.view)
+        self.paper.changed.connect(self._bring_up_to_date)
 
     def declare(self) -> tuple[Action, ...]:
-        view, one_pdf = self.view, "main" if self._no_printer else "button"
+        has_printer = self.paper.names is None or bool(self.paper.names)
         return (
             Action("complaint.print.departments", _("按部门分存"), self.save_each, "Ctrl+Shift+S", "folder-open",
                    "complaint.save_copies", "button", "D"),
             Action("complaint.print.pdf", _("存为一个 PDF"), self.save_one, "Ctrl+S", "file-down",
-                   "complaint.save_copies", one_pdf, "S"),
+                   "complaint.save_copies", "button" if has_printer else "main", "S"),
             Action("complaint.print.go", self._print_words(), self.print, "Ctrl+P", "printer",
-                   "complaint.print_copies", "button" if self._no_printer else "main", "P"),
+                   "complaint.print_copies", "main" if has_printer else "button", "P"),
             Action("complaint.print.back", _("回到抱怨表"), self.back, "Esc", "arrow-left"),
             Action("complaint.print.all", _("选上五联"), partial(self.copies.choose, ALL), "Ctrl+A", "check"),
             Action("complaint.print.none", _("一联也不选"), partial(self.copies.choose, ()), "Ctrl+Shift+A", "minus"),
-            Action("complaint.print.next", _("下一页"), view.next, "Ctrl+Down", "arrow-down"),
-            Action("complaint.print.previous", _("上一页"), view.previous, "Ctrl+Up", "arrow-up"),
-            Action("complaint.print.larger", _("放大"), view.larger, "Ctrl+=", "plus"),
-            Action("complaint.print.smaller", _("缩小"), view.smaller, "Ctrl+-", "minus"),
-            Action("complaint.print.whole", _("整页"), view.fit_page, "Ctrl+0", "file-text"),
-            Action("complaint.print.wide", _("适合宽度"), view.fit_width, "Ctrl+E", "columns-3"),
+            *self.paper.actions(),
         )  # fmt: skip
 
     def _print_words(self) -> str:
@@ -98,7 +88,7 @@ class PrintPage(Page):
             self.copies.choose(ALL)
             self.done.hide()
         self._load(record_id)
-        self._look_for_printers()
+        self.paper.look_for_printers()
         self.view.setFocus()
 
     def _load(self, record_id: UUID) -> None:
@@ -152,33 +142,13 @@ class PrintPage(Page):
     def _show_copy(self, copy: int) -> None:
         self.view.go_to((copy - 1) * self._per_copy)
 
-    # --- printers -------------------------------------------------------------------------------------
-
-    def _look_for_printers(self) -> None:
-        self._errand(self.printers.names, self._show_printers)
-
-    def _errand(self, work: Any, then: Any) -> None:
-        errand = Errand(self)
-        errand.done.connect(then)
-        errand.failed.connect(self._not_printed)
-        errand.done.connect(errand.deleteLater)
-        errand.failed.connect(errand.deleteLater)
-        errand.run(work)
-
-    def _show_printers(self, names: Sequence[str]) -> None:
-        self.tools.show_printers(names, str(memory.get("print/printer", "")))
-        self._no_printer = not names
-        self._bring_up_to_date()
-
     def _bring_up_to_date(self) -> None:
         """Words and state of the buttons for what is ticked."""
         said = [(a.title, a.place) for a in self.commands]
         if [(a.title, a.place) for a in self.declare()] != said:
             self.redeclare()
         nothing = "" if self.copies.chosen else _("请至少选一联。")
-        busy = _("正在打印…") if self._is_printing else ""
-        printer = "" if self.tools.printer else _("没有打印机;可以存为 PDF,拿到别的电脑上打印。")
-        self.set_enabled("complaint.print.go", busy or nothing or printer)
+        self.set_enabled("complaint.print.go", self.paper.why_not(nothing))
         self.set_enabled("complaint.print.pdf", nothing)
         self.set_enabled("complaint.print.departments", nothing)
 
@@ -186,36 +156,20 @@ class PrintPage(Page):
 
     def print(self) -> None:
         """Ctrl+P: the ticked copies on the chosen printer; the register notes them."""
-        if self.record is None:
-            return
-        self._is_printing = True
-        self._bring_up_to_date()
-        self._errand(partial(self.printers.check, self.tools.printer), self._note_printing)
+        if self.record is not None:
+            self.paper.begin(self._note_printing)
 
     def _note_printing(self, _answer: Any) -> None:
         chosen = self.copies.chosen
         self.ask(
             "complaint.print_copies", self.record.id, chosen, "printer", self.tools.printer,
-            then=self._send_to_printer, failed=self._not_printed, carry=(chosen,),
+            then=self._send_to_printer, failed=self.paper.stop, carry=(chosen,),
         )  # fmt: skip
 
     def _send_to_printer(self, printed: Any, chosen: tuple[int, ...]) -> None:
-        name, title = self.tools.printer, f"{self.record.title} {copies_in_words(chosen)}"
-        self._printed_words = _("已送往打印机 {name}:{copies}").format(
-            name=name, copies=copies_in_words(chosen)
-        )
-        self._errand(partial(self.printers.print, name, printed.pdf, title), self._printed)
-
-    def _printed(self, _pages: int) -> None:
-        self._is_printing = False
-        self._bring_up_to_date()
-        self.say(self._printed_words)
-
-    def _not_printed(self, error: BaseException, *_carried: Any) -> None:
-        self._is_printing = False
-        self._bring_up_to_date()
-        self._look_for_printers() if getattr(error, "code", "") == "no-printer" else None
-        self.refused.emit(error)
+        copies = copies_in_words(chosen)
+        words = _("已送往打印机 {name}:{copies}").format(name=self.tools.printer, copies=copies)
+        self.paper.send(printed.pdf, f"{self.record.title} {copies}", words)
 
     def save_one(self) -> None:
         """Ctrl+S: the ticked copies as one PDF."""

@@ -11,7 +11,7 @@ from crmdesk.words import _
 
 
 class PrintTools(QWidget):
-    """``printer`` is the one chosen, empty where there is none."""
+    """``printer`` is the one chosen, empty where there is none; ``name`` is the page's."""
 
     printer_chosen = Signal(str)
     larger = Signal()
@@ -19,8 +19,9 @@ class PrintTools(QWidget):
     whole = Signal()
     wide = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._name = name
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S)
@@ -28,14 +29,14 @@ class PrintTools(QWidget):
         theme.look(self._word, "secondary")
         self._word.hide()
         self._box = ChoiceBox(self)
-        self._box.setObjectName("complaint.print.printer")
+        self._box.setObjectName(f"{name}.printer")
         self._box.setAccessibleName(_("打印机"))
         self._box.setMinimumWidth(180)
         self._box.setMaximumWidth(320)
         self._box.hide()
         self._box.textActivated.connect(self.printer_chosen)
         self._none = QLabel(_("正在找打印机…"), self)
-        self._none.setObjectName("complaint.print.no_printer")
+        self._none.setObjectName(f"{name}.no_printer")
         theme.look(self._none, "secondary")
         self._none.setWordWrap(True)
         row.addWidget(self._word)
@@ -43,28 +44,28 @@ class PrintTools(QWidget):
         row.addWidget(self._none, 1)
         row.addStretch(0)
         self._page = QLabel(self)
-        self._page.setObjectName("complaint.print.page")
+        self._page.setObjectName(f"{name}.page")
         theme.look(self._page, "secondary")
         row.addWidget(self._page)
         row.addSpacing(theme.M)
         row.addWidget(self._tool("smaller", "minus", _("缩小  Ctrl+-"), self.smaller))
         self._scale = QLabel(self)
-        self._scale.setObjectName("complaint.print.scale")
+        self._scale.setObjectName(f"{name}.scale")
         self._scale.setMinimumWidth(44)
         row.addWidget(self._scale)
         row.addWidget(self._tool("larger", "plus", _("放大  Ctrl+="), self.larger))
-        for name, word, keys, signal in (
+        for part, word, keys, signal in (
             ("whole", _("整页"), "Ctrl+0", self.whole), ("wide", _("适合宽度"), "Ctrl+E", self.wide),
         ):  # fmt: skip
             button = QPushButton(word, self)
-            button.setObjectName(f"complaint.print.tool.{name}")
+            button.setObjectName(f"{name}.tool.{part}")
             button.setToolTip(f"{word}  {keys}")
             button.clicked.connect(signal)
             row.addWidget(button)
 
-    def _tool(self, name: str, icon: str, words: str, signal: Signal) -> QToolButton:
+    def _tool(self, part: str, icon: str, words: str, signal: Signal) -> QToolButton:
         button = QToolButton(self)
-        button.setObjectName(f"complaint.print.tool.{name}")
+        button.setObjectName(f"{self._name}.tool.{part}")
         button.setAccessibleName(words.split()[0])
         button.setToolTip(words)
         theme.dress(button, icon, "text", 16)
