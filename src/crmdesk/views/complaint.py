@@ -21,7 +21,7 @@ from crmdesk.views.complaint_head import (
 from crmdesk.views.complaint_panel import ComplaintTabs
 from crmdesk.views.complaint_saving import Saver
 from crmdesk.views.complaint_sections import BusinessSection, PaperSections
-from crmdesk.views.complaint_way import ICONS, StepTaker
+from crmdesk.views.complaint_way import ICONS, ComplaintStepTaker
 from crmdesk.views.days import today
 from crmdesk.views.page import Action, ActionButton, Page
 from crmdesk.views.widgets.form import Form
@@ -56,7 +56,7 @@ class ComplaintPage(Page):
         self.body.addWidget(self.form, 1)
         self.saver = Saver(self, self.form)
         self.saver.saved.connect(self._saved)
-        self.taker = StepTaker(self)
+        self.taker = ComplaintStepTaker(self)
         self.taker.taken.connect(self._taken)
         self.taker.refused.connect(self._not_taken)
         panel = self.add_panel()

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.rules.complaint import Complaint
 from crmdesk.rules.settings import NumberMode
-from crmdesk.views.complaint_step import StepDialog
+from crmdesk.views.complaint_step import ComplaintStepDialog
 from crmdesk.views.page import Page
-from crmdesk.words import N_, _
+from crmdesk.views.step_dialog import StepDialog
+from crmdesk.views.step_taking import StepTaker
+from crmdesk.words import N_
 
 ICONS = {
     "send": "send",
@@ -27,19 +29,12 @@ DONE = {
 }
 
 
-class StepTaker(QObject):
-    """``taken(form)`` with the form after the step; ``refused(error)`` where it was not taken."""
-
-    taken = Signal(object)
-    refused = Signal(object)
+class ComplaintStepTaker(StepTaker):
+    """Asks for the number too, where the head office gives it."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page)
-        self._page = page
+        super().__init__(page, "complaint", DONE)
         self._enters_number = False
-        self._dialog: StepDialog | None = None
-        self._form: Complaint | None = None
-        self._under_way = False
 
     def look_at_settings(self) -> None:
         """Ask whether numbers are typed in or given by the program."""
@@ -49,43 +44,11 @@ class StepTaker(QObject):
         mode = next((v.value for v in values if v.setting.key == "complaint.number.mode"), None)
         self._enters_number = mode == NumberMode.ENTER
 
-    def take(self, way: Any, form: Complaint) -> None:
-        """Take ``way`` for ``form``; a dialog first where the step needs words. Pressed twice, it is taken once."""
-        if self._under_way or self._dialog is not None:
-            return
-        self._form = form
-        asks_number = way.name == "register" and self._enters_number and not form.number
+    def dialog_for(self, way: Any, record: Complaint, parent: QWidget) -> StepDialog | None:
+        asks_number = way.name == "register" and self._enters_number and not record.number
         if not (way.by_proxy or way.needs_comment or asks_number):
-            self._ask(way, {})
-            return
-        self._dialog = StepDialog(way, form, asks_number, self._page.window())
-        self._dialog.answered.connect(self._ask)
-        self._dialog.rejected.connect(self._close)
-        self._dialog.open()
+            return None
+        return ComplaintStepDialog(way, record, asks_number, parent)
 
-    def _ask(self, way: Any, step: dict[str, Any]) -> None:
-        assert self._form is not None
-        self._under_way = True
-        self._page.counter.ask(
-            self, f"complaint.{way.name}", self._form.id, self._form.revision,
-            then=self._done, failed=self._failed, carry=(way,), **step,
-        )  # fmt: skip
-
-    def _done(self, form: Complaint, way: Any) -> None:
-        self._under_way = False
-        self._close()
-        self.taken.emit(form)
-        self._page.say(_(DONE[way.name]).format(title=form.title) + form.notice)
-
-    def _failed(self, error: BaseException, way: Any) -> None:
-        self._under_way = False
-        if self._dialog is not None and self._dialog.refuse(error):
-            return
-        self._close()
-        self.refused.emit(error)
-
-    def _close(self) -> None:
-        dialog, self._dialog = self._dialog, None
-        if dialog is not None:
-            dialog.accept()
-            dialog.deleteLater()
+    def told(self, way: Any, record: Complaint) -> str:
+        return super().told(way, record) + record.notice

@@ -17,7 +17,7 @@ from crmdesk.views.visit_case_lines import note_entries
 from crmdesk.views.visit_cases import state_pill
 from crmdesk.views.visit_panel import CasePanel
 from crmdesk.views.visit_saving import Saver
-from crmdesk.views.visit_way import StepTaker
+from crmdesk.views.visit_way import VisitStepTaker
 from crmdesk.views.widgets.fields import ChoiceField, DateField, DealerPicker, LongTextField, TextField
 from crmdesk.views.widgets.form import Form
 from crmdesk.views.widgets.pressing import EnterButton
@@ -49,7 +49,7 @@ class VisitCasePage(Page):
         self.saver = Saver(self, form, "visit_case.change", form.changes, form.refuse)
         self.saver.saved.connect(self._saved)
         self.saver.theirs_wanted.connect(self._ask_again)
-        self.taker = StepTaker(self, "visit_case")
+        self.taker = VisitStepTaker(self, "visit_case")
         self.taker.taken.connect(self._taken)
         self.taker.refused.connect(self._not_taken)
         self.add_panel()

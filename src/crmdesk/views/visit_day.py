@@ -25,7 +25,7 @@ from crmdesk.views.visit_due_card import DueCard
 from crmdesk.views.visit_panel import CasePanel
 from crmdesk.views.visit_photo_opening import PhotoOpening
 from crmdesk.views.visit_saving import Saver
-from crmdesk.views.visit_way import StepTaker
+from crmdesk.views.visit_way import VisitStepTaker
 from crmdesk.views.widgets.fields import DealerPicker
 from crmdesk.words import _
 
@@ -62,7 +62,7 @@ class VisitDayPage(Page):
         self.remarking = Remarking(self)
         self.elsewhere = Elsewhere(self)
         self._savers()
-        self.taker = StepTaker(self, "visit_day")
+        self.taker = VisitStepTaker(self, "visit_day")
         self.taker.taken.connect(self._taken)
         self.taker.refused.connect(self._not_taken)
         self.add_panel()

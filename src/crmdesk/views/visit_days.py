@@ -22,7 +22,7 @@ from crmdesk.views.page import Action, Page
 from crmdesk.views.visit_day_facts import DayFacts
 from crmdesk.views.visit_days_filters import DayFilters
 from crmdesk.views.visit_panel import CasePanel
-from crmdesk.views.visit_way import StepTaker
+from crmdesk.views.visit_way import VisitStepTaker
 from crmdesk.views.visit_which_day import WhichDay, representatives
 from crmdesk.views.widgets.empty import Empty
 from crmdesk.views.widgets.pill import tone_of
@@ -75,7 +75,7 @@ class VisitDaysPage(Page):
         panel.closed.connect(self.table.setFocus)
         away = QShortcut(QKeySequence("Esc"), self.table, context=Qt.ShortcutContext.WidgetShortcut)
         away.activated.connect(panel.shut)
-        self.taker = StepTaker(self, "visit_day")
+        self.taker = VisitStepTaker(self, "visit_day")
         self.taker.taken.connect(self._taken)
         self.taker.refused.connect(self._refused)
         self.set_title(_("巡访手册"))

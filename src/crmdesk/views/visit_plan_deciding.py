@@ -100,21 +100,23 @@ class Deciding(QObject):
             return
         self._way, self._plan, self._lines = way, plan, lines
         if not (way.needs_comment or way.by_proxy or way.name in _ASKING):
-            self._go({})
+            self._go(way, {})
             return
         self._dialog = PlanStepDialog(way, plan, self._page.window())
         self._dialog.answered.connect(self._go)
         self._dialog.rejected.connect(self._close)
         self._dialog.open()
 
-    def _go(self, values: dict[str, Any]) -> None:
-        plan, name = self._plan, self._way.name
+    def _go(self, way: Any, values: dict[str, Any]) -> None:
+        plan, name = self._plan, way.name
         assert plan is not None
-        if name == "send_back" and self._way.marks_only:
+        if name == "send_back" and way.marks_only:
             self._close()
             self.send_back(plan.id, plan.revision, values["comment"])
             return
         first = {key: values.pop(key) for key in ("summary", "mark", "check_remark") if key in values}
+        if "mark" in first:
+            first["mark"] = int(first["mark"])
         if first:
             self._page.counter.ask(
                 self, "visit_plan.change", plan.id, plan.revision, first,
