@@ -13,7 +13,7 @@ from crmdesk.views.dealer_import_actions import BUSY, DONE, REVIEW, START, actio
 from crmdesk.views.dealer_import_decided import FileStage, OneFile
 from crmdesk.views.dealer_import_deciding import Deciding
 from crmdesk.views.dealer_import_files import FileStrip
-from crmdesk.views.dealer_import_outcome import OutcomePage
+from crmdesk.views.dealer_import_outcome import Outcome
 from crmdesk.views.dealer_import_result import Result
 from crmdesk.views.dealer_import_review import ROWS_AT, Review
 from crmdesk.views.dealer_import_saving import Saving
@@ -21,7 +21,7 @@ from crmdesk.views.dealer_import_start import Busy, Start
 from crmdesk.views.dealer_import_words import Counts
 from crmdesk.views.dealer_import_writing import Writing
 from crmdesk.views.header import with_key
-from crmdesk.views.page import Action
+from crmdesk.views.page import Action, Page
 from crmdesk.views.widgets.save_dialog import ask_which, remember_folder
 from crmdesk.words import N_, _
 
@@ -29,7 +29,7 @@ from crmdesk.words import N_, _
 _KINDS = N_("客户名单 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.tsv *.txt);;所有文件 (*)")
 
 
-class DealerImportPage(OutcomePage):
+class DealerImportPage(Page):
     """``opened()`` begins, or shows where one was; ``opened(path=…)`` reads a file, or several, that were dropped."""
 
     name = "dealer.import"
@@ -39,7 +39,6 @@ class DealerImportPage(OutcomePage):
         self._at = -1
         self._serial = 0  # of the newest plan; an answer about an older one is dropped
         self._reading: Any = None
-        self.tried = None  # the report of the rehearsal that is shown
         self.files = FileStrip(self)
         self.start, self.busy, self.review, self.result = Start(self), Busy(self), Review(self), Result(self)
         self.stack = QStackedWidget(self)
@@ -49,11 +48,12 @@ class DealerImportPage(OutcomePage):
         self.body.addWidget(self.stack, 1)
         self.deciding = Deciding(self, self.review)
         self.writing = Writing(self, self.busy)
-        self.writing.begun.connect(self._writing_began)
-        self.writing.tried.connect(self._tried)
-        self.writing.written.connect(self._imported)
-        self.writing.undone.connect(self._undone)
-        self.writing.failed.connect(self._not_done)
+        self.outcome = Outcome(self, self.writing, self.result)
+        self.outcome.moved.connect(self._to)
+        self.outcome.left.connect(self._correct)
+        self.outcome.written.connect(self.deciding.keeping.drop)
+        self.outcome.not_written.connect(self._not_written)
+        self.outcome.failed.connect(self._report_fault)
         self.saving = Saving(self, self.result.saved, self.start.saved)
         self.files.chosen.connect(self._go_to_file)
         self.busy.stopped.connect(self.stop)
@@ -63,7 +63,6 @@ class DealerImportPage(OutcomePage):
         self.deciding.replan.connect(self._replan)
         self.deciding.redecided.connect(self._redecided)
         self.deciding.said.connect(self.say)
-        self.result.undo_wanted.connect(self._undo)
         self._soon = QTimer(self, singleShot=True, interval=150)
         self._soon.timeout.connect(self._preview)
         self._count_soon = QTimer(self, singleShot=True, interval=20)
@@ -152,7 +151,7 @@ class DealerImportPage(OutcomePage):
         if self.file is not None and self.file.stage is FileStage.READING and self._reading is not None:
             self._reading.cancel()
             self.file.stage = FileStage.WAITING
-        self._at, self.tried = at, None
+        self._at, self.outcome.tried = at, None
         self._show_file(self._files[at])
 
     def _show_file(self, file: OneFile) -> None:
@@ -164,9 +163,7 @@ class DealerImportPage(OutcomePage):
             self.start.trouble.show_error(file.error)
             self._to(START)
         elif file.report is not None:
-            self.result.show_report(file.report)
-            self._to(DONE)
-            self._show_what_is_possible()
+            self.outcome.show(file.report)
         elif file.seen is None and file.error is not None:
             self._not_recognised(file.error, None)
         else:
@@ -178,7 +175,7 @@ class DealerImportPage(OutcomePage):
 
     def _read(self, file: OneFile) -> None:
         file.forget()
-        file.stage, self.tried = FileStage.READING, None
+        file.stage, self.outcome.tried = FileStage.READING, None
         self.busy.begin(_("正在读取「{file}」").format(file=file.path.name))
         self._to(BUSY)
         self._reading = self.ask("dealer_list.get", file.path, then=self._got, failed=self._not_read,
@@ -324,6 +321,15 @@ class DealerImportPage(OutcomePage):
         )
         self._forbid("" if counts.written else nothing)
 
+    def _correct(self) -> None:
+        """To what can be corrected, from the rehearsal or after a failure."""
+        self._to(REVIEW)
+        self._say_go()
+
+    def _not_written(self, error: BaseException) -> None:
+        self._correct()
+        self.review.trouble.show_error(error)
+
     def _forbid(self, reason: str) -> None:
         for name in ("dealer.import.go", "dealer.import.try"):
             if name in self.qactions:
@@ -343,7 +349,7 @@ class DealerImportPage(OutcomePage):
         """The rows that were not taken over, as a workbook to be mended and imported."""
         file = self.file
         if file is not None and file.plan is not None:
-            self.saving.save_left(file.plan, self.tried or file.report)
+            self.saving.save_left(file.plan, self.outcome.tried or file.report)
 
     def save_template(self) -> None:
         """An empty list with the right headers."""
@@ -365,8 +371,8 @@ class DealerImportPage(OutcomePage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the list; what was looked at stays here."""
-        if event.key() == Qt.Key.Key_Escape and self.tried is not None:
-            self.back()
+        if event.key() == Qt.Key.Key_Escape and self.outcome.tried is not None:
+            self.outcome.back()
         elif event.key() == Qt.Key.Key_Escape and self.stack.currentIndex() != BUSY:
             self.show_list()
         else:

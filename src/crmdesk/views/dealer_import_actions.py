@@ -26,7 +26,7 @@ def go_words(file: Any) -> str:
 def actions_of(page: Any, state: int) -> tuple[Action, ...]:
     """The actions of a page in a state, the main one last."""
     choose = {START: _("选择文件"), BUSY: _("选择文件"), REVIEW: _("换一个文件"), DONE: _("再导入一份")}
-    is_trial = state == DONE and page.tried is not None
+    is_trial = state == DONE and page.outcome.tried is not None
     place = "hidden" if state in (START, BUSY) else "menu" if is_trial or state == DONE else "button"
     return (
         Action("dealer.import.choose", choose[state], page.choose, "Ctrl+O", "folder-open", _WRITE, place, "O"),
@@ -67,15 +67,15 @@ def _of_review(page: Any) -> tuple[Action, ...]:
     return (
         *keys,
         Action("dealer.import.rows.mark", _("当作客户,或不当作客户"), page.review.rows.mark, "B", "", _WRITE, "hidden"),
-        Action("dealer.import.try", _("试运行"), page.try_out, "Ctrl+T", "eye", _WRITE, "button", "P"),
-        Action("dealer.import.go", go_words(page.file), page.go, "Ctrl+Return", "check", _WRITE, "main", "G"),
+        Action("dealer.import.try", _("试运行"), page.outcome.try_out, "Ctrl+T", "eye", _WRITE, "button", "P"),
+        Action("dealer.import.go", go_words(page.file), page.outcome.go, "Ctrl+Return", "check", _WRITE, "main", "G"),
     )  # fmt: skip
 
 
 def _of_trial(page: Any) -> tuple[Action, ...]:
     return (
-        Action("dealer.import.back", _("回去改"), page.back, "Alt+Up", "arrow-left", _WRITE, "button", "B"),
-        Action("dealer.import.go", go_words(page.file), page.go, "Ctrl+Return", "check", _WRITE, "main", "G"),
+        Action("dealer.import.back", _("回去改"), page.outcome.back, "Alt+Up", "arrow-left", _WRITE, "button", "B"),
+        Action("dealer.import.go", go_words(page.file), page.outcome.go, "Ctrl+Return", "check", _WRITE, "main", "G"),
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def _of_result(page: Any) -> tuple[Action, ...]:
     save = Action("dealer.import.save", _("另存有问题的行"), page.save_left, "Ctrl+S", "file-down", _WRITE, "button",
                   "S")  # fmt: skip
     undo = Action(
-        "dealer.import.undo", _("撤销这次导入"), page.undo, "", "undo-2", "import_batch.undo", "button", "U"
+        "dealer.import.undo", _("撤销这次导入"), page.outcome.undo, "", "undo-2", "import_batch.undo", "button", "U"
     )
     view = Action(
         "dealer.import.view",
