@@ -205,7 +205,7 @@ def test_statistics_have_a_sheet_for_each_table_and_a_total(tmp_path):
     rows = [
         Execution("1", "冯媛", 40, 36, 3, 4, {"客户不在": 2, "天气交通": 2}, 5, Decimal("1000.50"), Decimal(20), 22, 20,
                   Decimal("91.5"), 2, date(2026, 12, 30)),
-        Execution("2", "孙立", 30, 15, 0, 0, {"客户不在": 1}, 0),
+        Execution("2", "孙立", 31, 15, 0, 15, {"客户不在": 1}, 0),  # one of 31 is not due yet
     ]  # fmt: skip
     missing = [NotVisited(UUID(int=1), "南京永盛", DealerClass.A, "冯媛", None, None, 30)]
     path = tmp_path / "统计.xlsx"
@@ -214,8 +214,9 @@ def test_statistics_have_a_sheet_for_each_table_and_a_total(tmp_path):
     book = sheets_of(path)
     assert book.sheetnames == ["按业务经理", "按等级", "按客户", "久未巡访"]
     values = [[cell.value for cell in row] for row in book["按业务经理"].iter_rows(min_row=3)]
-    assert [row[:4] for row in values] == [["冯媛", 40, 36, 90], ["孙立", 30, 15, 50], ["合计", 70, 51, 72]]
-    assert values[2][6] == "客户不在 3、天气交通 2"
+    assert [row[:4] for row in values] == [["冯媛", 40, 36, 90], ["孙立", 31, 15, 50], ["合计", 71, 51, 72]]
+    assert [row[6] for row in values] == [0, 1, 1]  # 未到期
+    assert values[2][7] == "客户不在 3、天气交通 2"
     assert book["久未巡访"].cell(3, 5).value == "从未"
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from tests.papers.builders import a_head, all_words
 from tests.papers.layouts import boxed, check_pages, no_overlaps, words_on
-from tests.papers.visit_builders import NAMES, a_day, a_dealer, a_line, a_visit
+from tests.papers.visit_builders import NAMES, a_day, a_dealer, a_line, a_visit, an_execution
 
 from crmdesk.papers.boxes import PEN
 from crmdesk.papers.fonts import bundled
@@ -23,6 +23,7 @@ from crmdesk.rules.visit_check import AnswerKind, items_for
 from crmdesk.rules.visit_told import label_of
 
 DECEMBER = date(2026, 12, 1)
+FIGURES = an_execution(0, planned=9, done=6, missed=2, unplanned=1)
 LONG = "客户反映近两个月到货批号混杂、色差明显，要求公司派员逐批核对；已当场清点三十六箱并拍照。" * 6
 DAYS: dict[str, VisitDay] = {
     "eight visits": a_day(),
@@ -37,7 +38,7 @@ DAYS: dict[str, VisitDay] = {
 
 
 def book(days: int = 3, dealers: tuple[Dealer, ...] = (a_dealer(0), a_dealer(1), a_dealer(9))) -> list[list[Mark]]:
-    return handbook_pages("冯媛", DECEMBER, dealers, [a_day(n, 4) for n in range(days)], a_head(), bundled())
+    return handbook_pages("冯媛", DECEMBER, dealers, [a_day(n, 4) for n in range(days)], FIGURES, a_head(), bundled())
 
 
 @pytest.mark.parametrize("name", DAYS)
@@ -93,7 +94,7 @@ def test_a_dealers_page_has_the_card_his_visits_and_room_for_notes():
 
 
 def test_empty_fields_of_the_card_are_high_enough_for_a_pen():
-    page = handbook_pages("冯媛", DECEMBER, (Dealer(UUID(int=1), 1, "KH1", "甲"),), (), a_head(), bundled())[2]
+    page = handbook_pages("冯媛", DECEMBER, (Dealer(UUID(int=1), 1, "KH1", "甲"),), (), FIGURES, a_head(), bundled())[2]
     for name in ("手机", "地址", "银行账号", "备注"):
         assert next(m.rect.height for m in page if isinstance(m, Box) and m.name == name) >= PEN
 
@@ -159,7 +160,7 @@ def test_without_dealers_one_empty_page_is_made():
 
 
 def test_a_month_without_days_is_a_book_with_cards():
-    assert page_count(handbook("冯媛", DECEMBER, (a_dealer(0),), (), a_head())) == 3
+    assert page_count(handbook("冯媛", DECEMBER, (a_dealer(0),), (), FIGURES, a_head())) == 3
 
 
 def test_a_character_that_no_font_has_is_named_with_its_dealer_and_field():

@@ -69,6 +69,13 @@ def test_reasons_are_counted_and_what_lies_ahead_is_not_missed():
     (row,) = execution(Facts(lines), FIRST, LAST, "rep", date(2026, 11, 10))
     assert (row.planned, row.missed) == (3, 2)
     assert row.missed_reasons == {"天气交通": 1, "没有写原因": 1}
+    assert row.to_come == 1
+
+
+def test_the_rate_of_a_running_month_is_that_of_the_days_that_are_over():
+    lines = [wanted(1, 3), wanted(2, 4), wanted(3, 20, dealer=2), wanted(4, 25)]
+    (row,) = execution(Facts(lines, [made(1, 3, line=1)]), FIRST, LAST, "rep", date(2026, 11, 10))
+    assert (row.planned, row.due, row.to_come, row.rate) == (4, 2, 2, 50)
 
 
 def test_orders_money_and_the_last_day_are_summed():

@@ -33,6 +33,18 @@ def test_the_month_holds_customers_and_days(rep, clerk):
         assert word in text
 
 
+def test_the_cover_says_what_the_statistics_say_of_a_visit_made_on_another_day(rep, clerk):
+    moved = a_shop(clerk)
+    an_approved_plan(rep, [(date(2026, 11, 20), moved)])
+    a_handed_in_day(rep, moved)  # on DAY, when he was not planned
+    (row,) = rep.do("visit_statistics.execution", date(2026, 11, 1), date(2026, 11, 30))
+    assert (row.planned, row.done, row.moved, row.unplanned, row.rate) == (1, 1, 1, 0, 100)
+    cover = pypdfium2.PdfDocument(rep.do("visit_handbook.preview", rep.person.id, DAY))[0]
+    said = cover.get_textpage().get_text_bounded().split()
+    assert "100%" in said
+    assert said[said.index("计划外") + 1] == "0"
+
+
 def test_there_is_a_page_for_the_pen_for_each_visit_still_to_be_made(rep, clerk):
     first, second = a_shop(clerk), a_shop(clerk, name="乙店")
     an_approved_plan(rep, [(DAY, first), (date(2026, 11, 19), second), (date(2026, 11, 26), second)])

@@ -46,6 +46,11 @@ def test_a_day_is_handed_in_here_and_checked_there(pair, day):
     assert_whole(pair)
 
 
+def test_a_packet_counts_a_day_once_however_much_is_written_in_it(pair, day):
+    for desk in (pair.office, pair.laptop):
+        assert "1 天手册" in desk.do("packet.page")[0].summary
+
+
 def test_taken_back_here_and_checked_there_waits_for_a_decision(pair, day):
     pair.office.do("visit_day.take_back", day.id, day.revision)
     arrived = pair.laptop.do("visit_day.get", day.id)

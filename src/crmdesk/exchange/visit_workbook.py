@@ -57,6 +57,7 @@ _CARDS = (
 _EXECUTION = (
     Column("name", "名称", width=22), Column("planned", "计划", Kind.INTEGER, 7), Column("done", "已访", Kind.INTEGER, 7),
     Column("rate", "执行率（%）", Kind.INTEGER, 8), Column("moved", "改日", Kind.INTEGER, 6), Column("missed", "未执行", Kind.INTEGER, 7),
+    Column("to_come", "未到期", Kind.INTEGER, 7),
     Column("reasons", "未执行原因", width=22), Column("unplanned", "计划外", Kind.INTEGER, 7), Column("orders", "订单（元）", Kind.MONEY, 13),
     Column("collected", "回款（元）", Kind.MONEY, 13), Column("days_handed_in", "交来天数", Kind.INTEGER, 7),
     Column("days_checked", "已检查天数", Kind.INTEGER, 8), Column("mean_mark", "平均评分", Kind.QUANTITY, 7),
@@ -206,8 +207,8 @@ def _fill_execution(sheet: PrintSheet, title: str, rows: Sequence[Execution]) ->
 def _execution_row(row: Execution) -> tuple[Any, ...]:
     reasons = "、".join(f"{word} {times}" for word, times in row.missed_reasons.items() if times)
     return (
-        row.name, row.planned, row.done, row.rate, row.moved, row.missed, reasons, row.unplanned, row.orders, row.collected,
-        row.days_handed_in, row.days_checked, row.mean_mark, row.cases, row.last_visit,
+        row.name, row.planned, row.done, row.rate, row.moved, row.missed, row.to_come, reasons, row.unplanned, row.orders,
+        row.collected, row.days_handed_in, row.days_checked, row.mean_mark, row.cases, row.last_visit,
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ The left margin is wide enough for the binding; pages are numbered through.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from functools import cache
 from uuid import UUID
 
@@ -23,7 +22,7 @@ from crmdesk.papers.visit_blank import blank_sections
 from crmdesk.papers.visit_day_page import place_day, texts_of_day, weekday
 from crmdesk.papers.visit_dealer_page import place_dealer, texts_of_dealer
 from crmdesk.rules.dealer import Dealer
-from crmdesk.rules.visit import DayState, VisitDay
+from crmdesk.rules.visit import DayState, Execution, VisitDay
 from crmdesk.rules.wording import clean, price
 
 TITLE = "巡访手册"
@@ -36,11 +35,13 @@ Bodies = list[list[Mark]]
 
 
 def handbook(
-    rep_name: str, month: date, dealers: Sequence[Dealer], days: Sequence[VisitDay], head: PaperHead
+    rep_name: str, month: date, dealers: Sequence[Dealer], days: Sequence[VisitDay], figures: Execution, head: PaperHead
 ) -> bytes:
-    """The PDF of a month. Raises Refused where a character is in no font, or the logo is no picture."""
+    """The PDF of a month; ``figures`` are those of the statistics, so that both papers say the same.
+
+    Raises Refused where a character is in no font, or the logo is no picture."""
     fonts = bundled()
-    bodies = handbook_pages(rep_name, month, dealers, days, head, fonts)
+    bodies = handbook_pages(rep_name, month, dealers, days, figures, head, fonts)
     about = About(f"{TITLE} {rep_name} {month.year} 年 {month.month} 月", head.printed_by, head.printed_at)
     return written(bodies, about, _fixed(fonts), BOUND, fonts)
 
@@ -76,8 +77,9 @@ def day_pages(day: VisitDay, head: PaperHead, fonts: FontSet) -> Bodies:
 
 
 def handbook_pages(
-    rep_name: str, month: date, dealers: Sequence[Dealer], days: Sequence[VisitDay], head: PaperHead, fonts: FontSet
-) -> Bodies:
+    rep_name: str, month: date, dealers: Sequence[Dealer], days: Sequence[VisitDay], figures: Execution, head: PaperHead,
+    fonts: FontSet,
+) -> Bodies:  # fmt: skip
     """The pages of the book as marks."""
     refuse_missing(_texts(rep_name, dealers, days, head), fonts)
     running = _running(rep_name, month, head)
@@ -86,7 +88,7 @@ def handbook_pages(
     leaves = [_day(day, running, fonts) for day in ordered]
     index = _index(dealers, ordered, cards, leaves, 0, running, fonts)  # only to learn how many pages it takes
     index = _index(dealers, ordered, cards, leaves, 1 + len(index), running, fonts)
-    sheets = [_cover(rep_name, month, ordered, head, fonts), *index, *_flat(cards), *_flat(leaves)]
+    sheets = [_cover(rep_name, month, ordered, figures, head, fonts), *index, *_flat(cards), *_flat(leaves)]
     number_pages(sheets, running)
     return [sheet.marks for sheet in sheets]
 
@@ -134,7 +136,9 @@ def _dealer(dealer: Dealer, days: Sequence[VisitDay], running: Running, fonts: F
     return flow.sheets
 
 
-def _cover(rep_name: str, month: date, days: Sequence[VisitDay], head: PaperHead, fonts: FontSet) -> Sheet:
+def _cover(
+    rep_name: str, month: date, days: Sequence[VisitDay], figures: Execution, head: PaperHead, fonts: FontSet
+) -> Sheet:
     """Company, title, month and name in large type, the month in figures, boxes for the signatures."""
     sheet, frame = Sheet(fonts), BOUND.frame
     middle = frame.left + frame.width / 2
@@ -150,24 +154,20 @@ def _cover(rep_name: str, month: date, days: Sequence[VisitDay], head: PaperHead
         sheet.text(middle, 172.0, "样张", Style(14.0, Weight.BOLD, GREY), "middle")
     flow = Flow(lambda: sheet, frame._replace(top=190.0, height=frame.bottom - 190.0), fonts)
     flow.page()
-    _figures(flow, days)
+    _figures(flow, days, figures)
     flow.gap(4.0)
     flow.form(Row((Cell("业务经理（签字）", 60, is_dated=True), Cell("办事处经理 月度检查意见", 113, is_dated=True)), at_least=32))
     flow.close()
     return sheet
 
 
-def _figures(flow: Flow, days: Sequence[VisitDay]) -> None:
-    visits = [visit for day in days for visit in day.visits]
-    planned, done = sum(day.planned for day in days), sum(visit.is_planned for visit in visits)
-    rate = f"{done * 100 // planned}%" if planned else ""
-    orders = sum((visit.order_amount or Decimal(0) for visit in visits), Decimal(0))
-    collected = sum((visit.collected or Decimal(0) for visit in visits), Decimal(0))
+def _figures(flow: Flow, days: Sequence[VisitDay], figures: Execution) -> None:
+    rate = "" if figures.rate is None else f"{figures.rate}%"
     flow.form(Row((
-        Cell("工作日", 20, str(len(days))), Cell("计划", 20, str(planned)), Cell("已访", 20, str(done)),
-        Cell("执行率", 22, rate), Cell("计划外", 20, str(len(visits) - done)),
-        Cell("已检查", 20, f"{sum(day.state is DayState.CHECKED for day in days)} 天"),
-        Cell("订单（元）", 26, price(orders)), Cell("回款（元）", 25, price(collected)),
+        Cell("记录天数", 18, str(len(days))), Cell("计划", 15, str(figures.planned)), Cell("已访", 15, str(figures.done)),
+        Cell("未到期", 16, str(figures.to_come)), Cell("执行率", 18, rate), Cell("计划外", 17, str(figures.unplanned)),
+        Cell("已检查", 18, f"{figures.days_checked} 天"),
+        Cell("订单（元）", 29, price(figures.orders)), Cell("回款（元）", 27, price(figures.collected)),
     ), at_least=0))  # fmt: skip
 
 
@@ -212,4 +212,4 @@ def _fixed(fonts: FontSet) -> dict[Weight, str]:
     nobody = PaperHead("", "", "", None, "", datetime(2026, 1, 1, tzinfo=UTC))
     empty = VisitDay(None, 0, DayState.OPEN, "", UUID(int=0), "", date(2026, 1, 1))
     dealer = Dealer(UUID(int=0), 0, "", "")
-    return letters_of(handbook_pages("", date(2026, 1, 1), (dealer,), (empty,), nobody, fonts))
+    return letters_of(handbook_pages("", date(2026, 1, 1), (dealer,), (empty,), Execution("", ""), nobody, fonts))

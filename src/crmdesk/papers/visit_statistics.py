@@ -24,10 +24,10 @@ _BOLD = Style(8.5, Weight.BOLD)
 _RATE = "执行率"
 _BELOW = 24.0  # what the signatures need
 COLUMNS = (
-    Column("名称", 44), Column("计划", 12, "right"), Column("已访", 12, "right"), Column(_RATE, 34, "right"),
-    Column("改日", 11, "right"), Column("未执行", 14, "right"), Column("未执行原因", 36), Column("计划外", 14, "right"),
-    Column("订单（元）", 25, "right"), Column("回款（元）", 25, "right"), Column("交来/检查", 18, "middle"), Column("评分", 12, "right"),
-    Column("请示", 11, "right"), Column("最近巡访", 22),
+    Column("名称", 42), Column("计划", 12, "right"), Column("已访", 12, "right"), Column(_RATE, 34, "right"),
+    Column("改日", 11, "right"), Column("未执行", 14, "right"), Column("未到期", 14, "right"), Column("未执行原因", 24),
+    Column("计划外", 14, "right"), Column("订单（元）", 25, "right"), Column("回款（元）", 25, "right"), Column("交来/检查", 18, "middle"),
+    Column("评分", 12, "right"), Column("请示", 11, "right"), Column("最近巡访", 22),
 )  # fmt: skip
 NOT_VISITED = (
     Column("序号", 12, "middle"), Column("客户名称", 100), Column("等级", 20, "middle"), Column("业务员", 40), Column("最近巡访", 40),
@@ -65,7 +65,7 @@ def statistics_pages(
     refuse_missing(_texts(head, tables, not_visited), fonts)
     line = f"{day(first)} 至 {day(last)}　{clean(head.office)}"
     running = Running(LANDSCAPE, head, Heading(TITLE, "", "", ()), line,
-                      note="执行率＝计划内已访÷计划；改日也算已访。交来/检查：交来和已检查的天数。")  # fmt: skip
+                      note="执行率＝计划内已访÷到期的计划，未到期的不计；改日也算已访。交来/检查：交来和已检查的天数。")  # fmt: skip
     flow = Flow(lambda: running.sheet(fonts, is_first=not flow.sheets), LANDSCAPE.frame, fonts)
     flow.page()
     for title, rows in tables:
@@ -125,7 +125,7 @@ def _values(row: Execution) -> tuple[str, ...]:
     days = f"{row.days_handed_in}/{row.days_checked}" if row.days_handed_in else ""
     return (
         clean(row.name), str(row.planned), str(row.done), "" if row.rate is None else f"{row.rate}%", str(row.moved or ""),
-        str(row.missed or ""), clean(reasons), str(row.unplanned or ""), price(row.orders) if row.orders else "",
+        str(row.missed or ""), str(row.to_come or ""), clean(reasons), str(row.unplanned or ""), price(row.orders) if row.orders else "",
         price(row.collected) if row.collected else "", days, figure(row.mean_mark), str(row.cases or ""), _short(row.last_visit),
     )  # fmt: skip
 

@@ -189,6 +189,11 @@ class VisitDay:
         return _("{name} {day} 巡访手册").format(name=self.rep_name, day=self.day.isoformat())
 
     @property
+    def visited(self) -> int:
+        """已访: all visits of the day, planned or not."""
+        return len(self.visits)
+
+    @property
     def done(self) -> int:
         """Planned visits of the day that are written."""
         return sum(visit.is_planned for visit in self.visits)
@@ -228,7 +233,7 @@ LABELS: dict[str, str] = {
 DAY_COLUMNS: tuple[Column, ...] = (
     Column("day", N_("日期"), Kind.DATE, 11),
     Column("rep_name", N_("业务经理"), Kind.TEXT, 8),
-    Column("done", N_("已访"), Kind.INTEGER, 6, sortable=False),
+    Column("visited", N_("已访"), Kind.INTEGER, 6, sortable=False),
     Column("planned", N_("计划"), Kind.INTEGER, 6),
     Column("unplanned", N_("计划外"), Kind.INTEGER, 6, aside=3),
     Column("to_look_at", N_("要看的"), Kind.TEXT, 18),
@@ -281,9 +286,19 @@ class Execution:
     last_visit: date | None = None
 
     @property
+    def to_come(self) -> int:
+        """未到期: planned visits whose day is not over, neither made nor given up."""
+        return self.planned - self.done - self.missed
+
+    @property
+    def due(self) -> int:
+        """到期: what the rate is taken of, so that a month that is still running is not said to be neglected."""
+        return self.done + self.missed
+
+    @property
     def rate(self) -> int | None:
-        """执行率 in percent, rounded down; None where nothing was planned."""
-        return self.done * 100 // self.planned if self.planned else None
+        """执行率 in percent of what is due, rounded down; None where nothing is."""
+        return self.done * 100 // self.due if self.due else None
 
 
 @dataclass(frozen=True, slots=True)

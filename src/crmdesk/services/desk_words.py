@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crmdesk.models.visit import VisitRow
 from crmdesk.services.journal import table_of
 from crmdesk.words import N_, _, listed
 
@@ -36,6 +37,14 @@ def owner_of(subject: str, changes: Mapping[str, Any]) -> str:
         if subject in ("transition", "attachment", "circulation") and key in changes:
             subject = str(changes[key][1])
     return _OWNERS.get(subject, subject)
+
+
+def under_days(session: Session, owners: Mapping[UUID, str]) -> dict[UUID, str]:
+    """The owners with each visit under its day: an answer or a line stands in the history of its visit."""
+    visit = VisitRow.__table__.c
+    asked = [key for key, subject in owners.items() if subject == "visit_day"]
+    days = dict(session.execute(select(visit.id, visit.day_id).where(visit.id.in_(asked))).all()) if asked else {}
+    return {days.get(key, key): subject for key, subject in owners.items()}
 
 
 def counted(subjects: Iterable[str]) -> tuple[str, ...]:

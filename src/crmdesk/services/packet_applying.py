@@ -163,7 +163,7 @@ def _union(work: Work, parcel: Parcel, sender: DeskRow, *, keeps_files: bool) ->
         _announce(work, written.changed)
     _lengthen(work, manifest, new)
     outcome.entries = len(new)
-    outcome.owners = _owners(new)
+    outcome.owners = desk_words.under_days(work.session, _owners(new))  # they are written by now
     outcome.conflicts = desk_conflict_open.refresh(work, merged)
     outcome.parallel = packet_parallel.count(work, [one.entry for one in new])
     outcome.notes += judged.notes

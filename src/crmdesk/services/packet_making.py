@@ -116,7 +116,7 @@ def _content(work: Work, to: DeskRow, assumes: Mapping[UUID, int]) -> _Content:
         for row in rows
     )  # fmt: skip
     files, names = _files(work, sent)
-    owners = _owners(sent)
+    owners = desk_words.under_days(work.session, _owners(sent))
     summary = listed(desk_words.counted(owners.values())) or _("只有回执")
     return _Content(entries, files, names, _items(work, owners), summary)
 

@@ -14,13 +14,15 @@ from crmdesk.models.office import PersonRow
 from crmdesk.rules.calendar import month_end
 from crmdesk.rules.dealer import Dealer
 from crmdesk.rules.errors import NotFound, Refused
-from crmdesk.rules.visit import VisitDay
+from crmdesk.rules.visit import Execution, VisitDay
+from crmdesk.rules.visit_execution import execution
 from crmdesk.services import visit_day
 from crmdesk.services.dealer_form import whole
 from crmdesk.services.paper_head import head_of
 from crmdesk.services.verbs import Work, verb
 from crmdesk.services.visit_day_form import done_lines
 from crmdesk.services.visit_planned import planned
+from crmdesk.services.visit_statistics import facts_of
 from crmdesk.services.visit_stocks import Stocks
 from crmdesk.words import _
 
@@ -34,7 +36,7 @@ def preview(work: Work, rep_id: UUID, month: date, blank: bool = False) -> bytes
     if blank:
         return blank_pages(rep.name, first, _still_to_visit(work, rep_id, first), head_of(work))
     days = for_paper(work, visit_day.month(work, rep_id, first))
-    return handbook(rep.name, first, dealers_of(work, rep_id, first, days), days, head_of(work))
+    return handbook(rep.name, first, dealers_of(work, rep_id, first, days), days, _figures(work, rep, first), head_of(work))
 
 
 @verb(permit="visit_handbook.save", reads=True)
@@ -59,6 +61,12 @@ def _rep(work: Work, rep_id: UUID) -> PersonRow:
     if row is None:
         raise NotFound(_("找不到这位业务经理。"), "", _("请刷新列表。"))
     return row
+
+
+def _figures(work: Work, rep: PersonRow, first: date) -> Execution:
+    """The representative's row of the statistics of the month."""
+    rows = execution(facts_of(work.session, first, month_end(first)), first, month_end(first), "rep", work.today)
+    return next((row for row in rows if row.key == str(rep.id)), Execution(str(rep.id), rep.name))
 
 
 def _still_to_visit(work: Work, rep_id: UUID, first: date) -> tuple[Dealer, ...]:

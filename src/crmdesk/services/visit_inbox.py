@@ -333,7 +333,8 @@ def _cases(work: Work, me: _Me) -> Iterator[_Found]:
             station = replace(station, holder=Role.SALES_HEAD, escalates_to=Role.OFFICE_MGR)
         found = _waiting(work, me, row, station, end)
         if found:
-            title = " ".join(part for part in (CaseKind(row.kind).label, row.dealer_name, row.heading) if part)
+            heading = "" if row.dealer_name and row.dealer_name in row.heading else row.heading
+            title = " ".join(part for part in (CaseKind(row.kind).label, row.dealer_name, heading) if part)
             open_words, answered = ("answer", _("{name} 请示,等答复"), _("答复")), ("close", _("已答复,请办结"), _("办结"))
             kind, note, action = open_words if row.state == "open" else answered
             note = note.format(name=row.rep_name)

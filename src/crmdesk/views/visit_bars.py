@@ -72,7 +72,7 @@ class Bars(QWidget):
             bar.setWidth(room * min(rate, 100) / 100)
             painter.drawRoundedRect(bar, 3, 3)
             painter.setPen(QColor(c.text))
-            said = _("{done}/{planned}  {rate} %").format(done=row.done, planned=row.planned, rate=rate)
+            said = _("{done}/{planned}  {rate} %").format(done=row.done, planned=row.due, rate=rate)
             painter.drawText(round(name_room + 32 + room), base, said)
         painter.end()
 

@@ -10,8 +10,8 @@ from crmdesk.rules.visit_plan import LineChange, PlanState, VisitPlan
 from crmdesk.views import memory
 from crmdesk.views.page import Action
 from crmdesk.views.visit_plan_actions import declared
+from crmdesk.views.visit_plan_months import months_from
 from crmdesk.views.visit_plan_shown import PlansShown
-from crmdesk.views.visit_plan_step import months_from
 from crmdesk.views.visit_plan_strike import Striking
 from crmdesk.views.visit_plan_table import WAITING
 from crmdesk.views.visit_plan_writing import may_write
@@ -36,6 +36,8 @@ class VisitPlanPage(PlansShown):
         super().build()
         self.deciding.taken.connect(self._taken)
         self.deciding.refused.connect(self._refused)
+        self.months.turned.connect(self.turn_month)
+        self.head.wants_conflicts.connect(self.settle_conflicts)
         self.grid.left.connect(self.leave_lines)
         for keys in (self.table, self.grid):
             keys.approved.connect(self.approve)

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QToolButton
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from crmdesk.rules.errors import NotFound
 from crmdesk.rules.people import Role
 from crmdesk.rules.visit_plan import FLOW, LineChange, PlanState, PlanSummary, VisitPlan
-from crmdesk.views import memory, theme
+from crmdesk.views import memory
 from crmdesk.views.days import today
 from crmdesk.views.page import Page
 from crmdesk.views.visit_plan_calendar import PlanCalendar
@@ -21,6 +21,7 @@ from crmdesk.views.visit_plan_goals import Goals
 from crmdesk.views.visit_plan_head import PlanHead, month_note
 from crmdesk.views.visit_plan_keeping import Keeping
 from crmdesk.views.visit_plan_lines import LinesGrid
+from crmdesk.views.visit_plan_months import MonthButtons
 from crmdesk.views.visit_plan_panel import PlanTabs
 from crmdesk.views.visit_plan_table import WAITING, PlanTable
 from crmdesk.views.visit_plan_writing import Writing, may_write, usual_month
@@ -44,13 +45,13 @@ class PlansShown(Page):
         self._wanted: UUID | None = None
         self._ways_known = False
         self._once_known: Callable[[], None] | None = None
-        self._add_month_buttons()
+        self.months = MonthButtons(self.header)
+        self.header.layout().itemAt(2).layout().addWidget(self.months)  # beside the note, where pills stand
         self.deciding = Deciding(self)
         self.deciding.marked.connect(self._show_plans)
         self.table = PlanTable(self)
         self.table.picked.connect(self._picked)
         self.head = PlanHead(self)
-        self.head.wants_conflicts.connect(self.settle_conflicts)
         self.goals = Goals(self)
         self.goals.changed.connect(self._edited)
         self.grid = LinesGrid(self.counter, self)
@@ -72,20 +73,6 @@ class PlansShown(Page):
         self.tabs = PlanTabs(self)
         self._soon = QTimer(self, singleShot=True, interval=80)
         self._soon.timeout.connect(self._reload)
-
-    def _add_month_buttons(self) -> None:
-        row = self.header.layout().itemAt(2).layout()  # beside the note, where pills stand
-        for name, icon, words, step in (
-            ("visit_plan.month.before", "chevron-left", _("上个月  Ctrl+PgUp"), -1),
-            ("visit_plan.month.after", "chevron-right", _("下个月  Ctrl+PgDown"), 1),
-        ):
-            button = QToolButton(self.header)
-            button.setObjectName(name)
-            button.setAccessibleName(words)
-            button.setToolTip(words)
-            theme.dress(button, icon, "secondary", 16)
-            button.clicked.connect(partial(self.turn_month, step))
-            row.addWidget(button)
 
     # --- what holds now -------------------------------------------------------------------------------
 
@@ -125,14 +112,6 @@ class PlansShown(Page):
         if self.plan is None or not self.plan.conflicts or self.deciding.decisions:
             return ""
         return _("有 {n} 处与另一台电脑的修改冲突,请先裁决").format(n=self.plan.conflicts)
-
-    def turn_month(self, step: int) -> None:
-        """Go to another month."""
-        raise NotImplementedError
-
-    def settle_conflicts(self) -> None:
-        """To the page where conflicts are decided."""
-        raise NotImplementedError
 
     # --- coming here ----------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """What a step of a plan still asks for: a reason, the summary of the month, a mark, or the signed paper with its scan."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -71,9 +70,3 @@ class PlanStepDialog(StepDialog):
             return "" if not mark or (mark.isdecimal() and int(mark) <= 100) else _("评分是 0 到 100 的整数。")
         missing = _("请填写{label}。").format(label=field.label) if field.required and field.is_empty() else ""
         return super().wrong(field) or missing
-
-
-def months_from(day: date, step: int) -> date:
-    """The first of the month that is ``step`` months away."""
-    at = day.year * 12 + day.month - 1 + step
-    return date(at // 12, at % 12 + 1, 1)
