@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from crmdesk.rules.people import Person
 from crmdesk.rules.standing import writes_as
 from crmdesk.rules.visit_plan import FLOW, PlanLine, PlanState, ReadLines, VisitPlan
+from crmdesk.views.visit_plan_months import months_from
 from crmdesk.views.widgets.save_dialog import ask_where, ask_which, remember_folder
 from crmdesk.words import _, listed
 
@@ -167,10 +168,7 @@ class Writing(QObject):
 
 def usual_month(today: date) -> date:
     """The month that is planned now: from the twentieth on the next one."""
-    first = today.replace(day=1)
-    if today.day < 20:
-        return first
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return months_from(today, 0 if today.day < 20 else 1)
 
 
 def is_before_decision(state: PlanState) -> bool:
