@@ -13,6 +13,7 @@ from uuid import UUID
 from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.errors import Problem
 from crmdesk.rules.flow import Flow, Station, Transition
+from crmdesk.rules.gaps import unfilled
 from crmdesk.rules.people import Role
 from crmdesk.rules.worded import Worded
 from crmdesk.words import N_, _
@@ -238,11 +239,7 @@ def missing_for_sending(form: Complaint) -> tuple[Problem, ...]:
         ("shipped_on", "CP 二.1(1)"), ("quantity", "CP 二.1(1)"), ("bad_quantity", "CP 四.1"),
         ("reason", "CP 二.1(2)"), ("opinion", "CP 四.1"), ("filled_on", "CP 四.1"), ("filled_by", "CP 四.1"),
     )  # fmt: skip
-    found = [
-        Problem(key, _("{field}还没有填写").format(field=_(LABELS[key])), clause)
-        for key, clause in must
-        if getattr(form, key) in (None, "")
-    ]
+    found = [unfilled(key, LABELS, clause) for key, clause in must if getattr(form, key) in (None, "")]
     found += wrong_values(form)
     if not form.demands and not form.quantity_open:
         found.append(Problem("demands", _("客户要求至少写一行,数量未定时勾选「客户加工中未确定」"), "CP 四.1"))

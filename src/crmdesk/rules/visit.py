@@ -15,6 +15,7 @@ from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.dealer import DealerClass, DealerKind
 from crmdesk.rules.errors import Problem
 from crmdesk.rules.flow import Flow, Station, Transition
+from crmdesk.rules.gaps import suspending, unfilled
 from crmdesk.rules.people import Role
 from crmdesk.rules.visit_plan import PlanLine, VisitWay
 from crmdesk.rules.worded import Worded
@@ -316,11 +317,7 @@ class NotVisited:
 
 def missing_for_hand_in(day: VisitDay) -> tuple[Problem, ...]:
     """What a day lacks before it goes to the manager: plan and summary of the day, summary of each visit (MT 一.4)."""
-    found = [
-        Problem(key, _("{field}还没有填写").format(field=_(LABELS[key])), "MT 一.4")
-        for key in ("plan", "summary")
-        if not getattr(day, key).strip()
-    ]
+    found = [unfilled(key, LABELS, "MT 一.4") for key in ("plan", "summary") if not getattr(day, key).strip()]
     for visit in day.visits:
         if not visit.summary.strip():
             words = _("{dealer} 的当日总结还没有填写").format(dealer=visit.dealer_name)
@@ -330,10 +327,7 @@ def missing_for_hand_in(day: VisitDay) -> tuple[Problem, ...]:
 
 def undecided(day: VisitDay) -> tuple[Problem, ...]:
     """What keeps a day from being handed in and checked: open conflicts between desks on it or on its visits."""
-    if not day.conflicts:
-        return ()
-    words = _("有 {n} 处与另一台电脑的修改冲突,请先裁决").format(n=day.conflicts)
-    return (Problem("conflicts", words, "MT 一.4"),)
+    return suspending(day.conflicts, "MT 一.4")
 
 
 def missing_for_check(day: VisitDay) -> tuple[Problem, ...]:

@@ -14,6 +14,7 @@ from crmdesk.rules.columns import Column, Kind
 from crmdesk.rules.dealer import DealerClass
 from crmdesk.rules.errors import Problem
 from crmdesk.rules.flow import Flow, Station, Transition
+from crmdesk.rules.gaps import suspending, unfilled
 from crmdesk.rules.people import Role
 from crmdesk.rules.visit_plan_parts import LINE_FACTS as LINE_FACTS
 from crmdesk.rules.visit_plan_parts import LINE_FIELDS as LINE_FIELDS
@@ -219,7 +220,7 @@ def missing_for_submission(plan: VisitPlan) -> tuple[Problem, ...]:
     """What the plan still lacks before it may go to the office manager (MT 一.2)."""
     found = []
     if not plan.goals.strip():
-        found.append(Problem("goals", _("{field}还没有填写").format(field=_(LABELS["goals"])), "MT 一.2"))
+        found.append(unfilled("goals", LABELS, "MT 一.2"))
     if not plan.lines:
         found.append(Problem("lines", _("计划里还没有客户"), "MT 一.2"))
     for number, line in enumerate(plan.lines, start=1):
@@ -237,10 +238,7 @@ def missing_for_submission(plan: VisitPlan) -> tuple[Problem, ...]:
 
 def undecided(plan: VisitPlan) -> tuple[Problem, ...]:
     """What keeps a plan from being decided or executed: open conflicts between desks."""
-    if not plan.conflicts:
-        return ()
-    words = _("有 {n} 处与另一台电脑的修改冲突,请先裁决").format(n=plan.conflicts)
-    return (Problem("conflicts", words, "MT 一.3"),)
+    return suspending(plan.conflicts, "MT 一.3")
 
 
 def missing_for_approval(plan: VisitPlan) -> tuple[Problem, ...]:
@@ -252,7 +250,7 @@ def missing_for_summary(plan: VisitPlan) -> tuple[Problem, ...]:
     """The month is closed with a summary of the representative, once every change that he asked for is decided."""
     found = []
     if not plan.summary.strip():
-        found.append(Problem("summary", _("{field}还没有填写").format(field=_(LABELS["summary"])), "MT 一.4"))
+        found.append(unfilled("summary", LABELS, "MT 一.4"))
     if plan.requests:
         words = _("还有 {n} 项变更申请没有批,请等经理批准或不同意以后再交").format(n=len(plan.requests))
         found.append(Problem("requests", words, "MT 一.3"))

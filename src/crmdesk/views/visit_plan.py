@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from crmdesk.rules.errors import Conflict, Incomplete
+from crmdesk.rules.gaps import why_suspended
 from crmdesk.rules.visit_plan import LineChange, PlanState, VisitPlan
 from crmdesk.views import memory
 from crmdesk.views.page import Action
@@ -68,7 +69,7 @@ class VisitPlanPage(PlansShown):
         if summary.state in WAITING:
             self._close_lines()
             if summary.conflicts:
-                self.say(_("有 {n} 处与另一台电脑的修改冲突,请先裁决").format(n=summary.conflicts))
+                self.say(why_suspended(summary.conflicts))
                 return
             seen = self.plan.revision if self.plan and self.plan.id == summary.id else summary.revision
             if self.deciding.approve(summary, seen):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from crmdesk.rules.errors import NotFound
+from crmdesk.rules.gaps import why_suspended
 from crmdesk.rules.people import Role
 from crmdesk.rules.visit_plan import FLOW, LineChange, PlanState, PlanSummary, VisitPlan
 from crmdesk.views import memory
@@ -109,9 +110,7 @@ class PlansShown(Page):
 
     def why_suspended(self) -> str:
         """Why the next step of this plan waits: open conflicts. What is marked of several plans can still be sent."""
-        if self.plan is None or not self.plan.conflicts or self.deciding.decisions:
-            return ""
-        return _("有 {n} 处与另一台电脑的修改冲突,请先裁决").format(n=self.plan.conflicts)
+        return "" if self.plan is None or self.deciding.decisions else why_suspended(self.plan.conflicts)
 
     # --- coming here ----------------------------------------------------------------------------------
 

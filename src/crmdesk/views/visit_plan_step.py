@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from crmdesk.rules.visit_plan import VisitPlan
+from crmdesk.rules.visit_values import wrong_mark
 from crmdesk.views.step_dialog import StepDialog
 from crmdesk.views.widgets.fields import CodeField, Field, LongTextField, TextField
 from crmdesk.views.widgets.save_dialog import last_folder, remember_folder
@@ -67,6 +68,7 @@ class PlanStepDialog(StepDialog):
     def wrong(self, field: Field) -> str:
         if field.key == "mark":
             mark = str(field.value() or "")
-            return "" if not mark or (mark.isdecimal() and int(mark) <= 100) else _("评分是 0 到 100 的整数。")
+            wrong = wrong_mark(int(mark) if mark.isdecimal() else mark or None)
+            return wrong[0].sentence if wrong else ""
         missing = _("请填写{label}。").format(label=field.label) if field.required and field.is_empty() else ""
         return super().wrong(field) or missing
