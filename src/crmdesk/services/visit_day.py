@@ -7,16 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
-from crmdesk.models.office import PersonRow
 from crmdesk.models.visit import VisitDayRow, VisitRow
 from crmdesk.rules.calendar import month_end
 from crmdesk.rules.errors import Incomplete, Problem, Refused
-from crmdesk.rules.people import Role
 from crmdesk.rules.visit import DAY_FIELDS, FLOW, DayOutcome, DayQuery, VisitDay
 from crmdesk.rules.visit_values import wrong_mark
 from crmdesk.services import advance as door
 from crmdesk.services import case_way, visit_day_folding
 from crmdesk.services.apart import apart
+from crmdesk.services.representative import representative
 from crmdesk.services.verbs import Work, verb
 from crmdesk.services.visit_day_form import to_day, to_days
 from crmdesk.services.visit_form import day_row, visits_of_days
@@ -94,7 +93,7 @@ def preview(work: Work, day_id: UUID) -> bytes:
 @verb(permit="visit_day.begin")
 def begin(work: Work, day: date, rep_id: UUID | None = None) -> VisitDay:
     """The day of a representative, a new one where he has none yet; ``rep_id`` None: one's own."""
-    rep = _rep(work, rep_id or work.asker.id)
+    rep = representative(work, rep_id, _("巡访手册是业务经理的。"), alone=True)
     there = select(VisitDayRow).where(VisitDayRow.rep_id == rep.id, VisitDayRow.day == day, VisitDayRow.alive)
     row = work.session.scalars(there.order_by(VisitDayRow.id).limit(1)).first()
     if row is None:
@@ -102,15 +101,6 @@ def begin(work: Work, day: date, rep_id: UUID | None = None) -> VisitDay:
         door.begin(work, row, FLOW)
         door.check_write(work, row, FLOW, ("visits",))
     return to_day(work, row)
-
-
-def _rep(work: Work, rep_id: UUID) -> PersonRow:
-    """The representative; only one at a time gets here for him, so that nobody begins a day twice."""
-    told = select(PersonRow).where(PersonRow.id == rep_id).with_for_update()
-    row = work.session.scalars(told).first()
-    if row is None or Role.REP not in row.roles:
-        raise Refused(_("请选择业务经理。"), "", _("巡访手册是业务经理的。"), code="no-rep", field="rep_id")
-    return row
 
 
 @verb(permit="visit_day.change")

@@ -1,17 +1,16 @@
 """The frozen day of the handbook: its visits, what was planned for it, what the manager should look at."""
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from crmdesk.models.exchange import OpenConflictRow
 from crmdesk.models.journal import TransitionRow
 from crmdesk.models.visit import VisitDayRow, VisitRow
 from crmdesk.rules.settings import DayUnit
@@ -19,6 +18,7 @@ from crmdesk.rules.visit import FLOW, DayState, Visit, VisitDay
 from crmdesk.rules.visit_plan import PlanLine
 from crmdesk.rules.visit_values import opening, urgent
 from crmdesk.services import case_way
+from crmdesk.services.conflict_count import conflicts_about
 from crmdesk.services.setting import Settings
 from crmdesk.services.verbs import Work
 from crmdesk.services.visit_day_twice import folds_of
@@ -45,7 +45,7 @@ def to_days(work: Work, rows: Sequence[VisitDayRow]) -> tuple[VisitDay, ...]:
     plans = _planned_on(session, rows)
     done = done_lines(session, (one.line.id for lines in plans.values() for one in lines))
     returned = _returned(session, [row.id for row in rows if row.state is DayState.RETURNED])
-    sample, stocks, conflicts = Sample(session), Stocks(work), _conflicts(session)
+    sample, stocks, conflicts = Sample(session), Stocks(work), conflicts_about(session)
     folds = folds_of(session, rows)
     found = []
     for row in rows:
@@ -77,13 +77,6 @@ def _why(visits: Sequence[Visit], stocks: Stocks) -> tuple[str, ...]:
     words = [word for visit in visits for word in urgent(visit)]
     words += [_("低于安全库存")] if stocks.are_short(visits) else []
     return tuple(dict.fromkeys(words))
-
-
-def _conflicts(session: Session) -> Counter[UUID]:
-    """How many open conflicts there are about each record; a line of a visit's tables is about its visit."""
-    c = OpenConflictRow.__table__.c
-    rows = session.execute(select(c.about_id, func.count()).group_by(c.about_id))
-    return Counter({row[0]: row[1] for row in rows})
 
 
 def _planned_on(session: Session, rows: Sequence[VisitDayRow]) -> dict[tuple[UUID, date], list[Planned]]:

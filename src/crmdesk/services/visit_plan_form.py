@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crmdesk.models.exchange import OpenConflictRow
 from crmdesk.models.visit_plan import VisitPlanLineRow, VisitPlanRow
 from crmdesk.rules.errors import Conflict, NotFound
 from crmdesk.rules.visit_compare import compare
@@ -27,6 +26,7 @@ from crmdesk.rules.visit_plan import (
     VisitPlan,
 )
 from crmdesk.services.case_way import deadline_of, last_step
+from crmdesk.services.conflict_count import conflicts_about
 from crmdesk.services.verbs import Work
 from crmdesk.services.visit_plan_known import known_of
 from crmdesk.services.visit_plan_versions import versions_of
@@ -69,13 +69,6 @@ def to_line(row: VisitPlanLineRow) -> PlanLine:
     return PlanLine(**{name: getattr(row, name) for name in LINE_COLUMNS})
 
 
-def conflicts_of(session: Session, plan_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """How many open conflicts between desks each plan has."""
-    c = OpenConflictRow.__table__.c
-    told = select(c.about_id, func.count()).where(c.about_id.in_(list(plan_ids))).group_by(c.about_id)
-    return {row[0]: row[1] for row in session.execute(told)}
-
-
 def whole(work: Work, row: VisitPlanRow) -> VisitPlan:
     """One plan with everything that the page shows."""
     plan = wholes(work, [row])[0]
@@ -96,10 +89,10 @@ def wholes_known(work: Work, rows: Sequence[VisitPlanRow]) -> list[tuple[VisitPl
     if not rows:
         return []
     ids = [row.id for row in rows]
-    lines, conflicts = lines_of(work.session, ids), conflicts_of(work.session, ids)
+    lines, conflicts = lines_of(work.session, ids), conflicts_about(work.session)
     versions = versions_of(work.session, ids)
     known = known_of(work, rows, lines)
-    plans = (_plan(work, row, lines[row.id], versions[row.id], known[row.id], conflicts.get(row.id, 0)) for row in rows)
+    plans = (_plan(work, row, lines[row.id], versions[row.id], known[row.id], conflicts[row.id]) for row in rows)
     return [(plan, known[plan.id]) for plan in plans]
 
 

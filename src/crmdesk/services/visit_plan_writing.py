@@ -30,6 +30,7 @@ from crmdesk.rules.visit_plan import (
 from crmdesk.rules.visit_values import wrong_mark
 from crmdesk.services import advance as door
 from crmdesk.services.dealer_form import living
+from crmdesk.services.representative import representative
 from crmdesk.services.verbs import Work
 from crmdesk.services.visit_plan_form import lines_of, to_line
 from crmdesk.words import _
@@ -58,11 +59,8 @@ def create(work: Work, month: date, values: Mapping[str, Any]) -> VisitPlanRow:
 
 def rep_of(work: Work, rep_id: UUID | None) -> PersonRow:
     """The representative, by default who asks; of two who plan for him at once the second waits here."""
-    told = select(PersonRow).where(PersonRow.id == (rep_id or work.asker.id))
-    row = work.session.scalars(told.with_for_update() if work.verb == "visit_plan.create" else told).first()
-    if row is None or Role.REP not in row.roles:
-        raise Refused(_("请选择业务经理。"), "", _("巡访计划是业务经理的。"), code="no-rep", field="rep_id")
-    return row
+    alone = work.verb == "visit_plan.create"
+    return representative(work, rep_id, _("巡访计划是业务经理的。"), alone=alone)
 
 
 def _refuse_second(work: Work, rep: PersonRow, month: date) -> None:
