@@ -8,6 +8,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmdesk.rules.calendar import from_days
 from crmdesk.rules.dealer import DealerClass
 from crmdesk.rules.visit_compare import changed_cells, compare, with_changes
 from crmdesk.rules.visit_content import content, goals_in, hash_of
@@ -25,7 +26,10 @@ from crmdesk.services.visit_planned import lines_in
 
 A, B, C = (PlanDealer(UUID(int=n), name, cls) for n, (name, cls) in enumerate(zip("甲乙丙", DealerClass, strict=True), 1))
 PLAN = UUID(int=99)
-KNOWN = Known(dealers=(A, B, C), wanted={DealerClass.A: 2, DealerClass.B: 1, DealerClass.C: 1}, hours_per_month=0)
+KNOWN = Known(
+    dealers=(A, B, C), wanted={DealerClass.A: 2, DealerClass.B: 1, DealerClass.C: 1}, hours_per_month=0,
+    calendar=from_days((), official_years={2026}),
+)  # fmt: skip
 
 
 def line(n: int, dealer: PlanDealer, day: int, **values) -> PlanLine:
@@ -39,6 +43,14 @@ def found(lines, known=KNOWN):
 
 def test_a_plan_as_wanted_has_no_exception():
     assert found([line(1, A, 1), line(2, A, 15), line(3, B, 2), line(4, C, 3)]) == []
+
+
+def test_a_month_whose_rest_days_are_not_announced_yet_says_so():
+    lines = [line(1, A, 1), line(2, A, 15), line(3, B, 2), line(4, C, 3)]
+    (one,) = exceptions(lines, replace(KNOWN, calendar=from_days(())))
+    assert (one.kind, one.urgency) == (ExceptionKind.CALENDAR, "blue")
+    assert "2026 年的放假安排还没有录入" in one.words
+    assert [short.words for short in in_short([one], KNOWN)] == ["日历未更新"]
 
 
 def test_an_a_dealer_without_a_visit_comes_first():

@@ -11,7 +11,7 @@ from tests.shots.offices import CLERK, MANAGER, REP
 from tests.shots.scenes import scene
 from tests.shots.stage import Stage
 
-MONTH = date(2026, 12, 1)
+MONTH = date(2027, 1, 1)  # the demo office has plans of the months before
 REPS = ("fengyuan", "sunli", "qianjin", "zhoulan")
 AIMS = ("12 月目标分解", "抱怨 261108 说明处理意见", "对账单签字", "样品更换,导购培训", "库存与安全库存核对", "新品上样",
         "年度协议续签", "窜货核实")  # fmt: skip
@@ -62,7 +62,7 @@ def manager(stage: Stage) -> None:
 @scene("plans-decided", login=MANAGER, main=True)
 def decided(stage: Stage) -> None:
     office(stage)
-    stage.go("visit_plan")
+    stage.go("visit_plan", month=MONTH)
     stage.press("Space")
     stage.press("R")
     stage.type("visit_plan.step.comment", "A 类客户漏排,请补上")
@@ -72,7 +72,7 @@ def decided(stage: Stage) -> None:
 @scene("plans-return", login=MANAGER)
 def returned(stage: Stage) -> None:
     office(stage)
-    stage.go("visit_plan")
+    stage.go("visit_plan", month=MONTH)
     stage.press("R")
 
 
@@ -113,13 +113,13 @@ def menu(stage: Stage) -> None:
 
 @scene("plan-none", login=REP, main=True)
 def none(stage: Stage) -> None:
-    stage.go("visit_plan")
+    stage.go("visit_plan", month=MONTH)
 
 
 @scene("plan-draft", login=REP, main=True, large=True)
 def draft(stage: Stage) -> None:
     plan_of(stage, REP, submitted=False)
-    stage.go("visit_plan")
+    stage.go("visit_plan", month=MONTH)
     stage.page.grid.setFocus()
     stage.page.grid.go_to(3, "aim")
 
@@ -127,7 +127,7 @@ def draft(stage: Stage) -> None:
 @scene("plan-typing", login=REP)
 def typing(stage: Stage) -> None:
     plan_of(stage, REP, submitted=False)
-    stage.go("visit_plan")
+    stage.go("visit_plan", month=MONTH)
     stage.page.grid.rows.write({(1, "planned_on"): "35 日", (2, "hours"): "两个"})
     stage.page.grid.setFocus()
     stage.page.grid.go_to(4, "way")
@@ -137,9 +137,9 @@ def typing(stage: Stage) -> None:
 @scene("plan-month", login=REP)
 def own_month(stage: Stage) -> None:
     plan_of(stage, REP, submitted=False)
-    stage.go("visit_plan")
+    stage.go("visit_plan", month=MONTH)
     stage.press("Ctrl+M")
-    stage.page.calendar.month.go_to(date(2026, 12, 2), 0)
+    stage.page.calendar.month.go_to(date(2027, 1, 6), 0)
 
 
 @scene("plan-changes", login=REP)
@@ -150,12 +150,12 @@ def changes(stage: Stage) -> None:
     plan = desk.do("visit_plan.acknowledge", plan.id, plan.revision)
     lines = (replace(plan.lines[0], hours=Decimal(4), change_reason="客户要求加一场培训"), *plan.lines[2:])
     desk.do("visit_plan.change", plan.id, plan.revision, {"lines": lines})
-    stage.go("visit_plan")
+    stage.go("visit_plan", month=MONTH)
 
 
 @scene("plan-paper", login=CLERK)
 def paper(stage: Stage) -> None:
     office(stage)
-    stage.go("visit_plan")
+    stage.go("visit_plan", month=MONTH)
     stage.until(lambda: stage.page.ways)
     stage.page.take("approve_on_paper")

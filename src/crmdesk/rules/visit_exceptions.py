@@ -52,7 +52,7 @@ class Known:
 
 def exceptions(lines: Sequence[PlanLine], known: Known) -> tuple[PlanException, ...]:
     """All that is not as the settings want it, the most urgent first."""
-    finders = (_missing_and_too_often, _gone, _rest_days, _overloads, _doubles, _same_as_before, _few_hours)
+    finders = (_missing_and_too_often, _gone, _rest_days, _overloads, _doubles, _same_as_before, _few_hours, _guessed_days)
     found = [one for find in finders for one in find(lines, known)]
     return tuple(sorted(found, key=lambda one: _URGENCY.index(one.urgency)))
 
@@ -121,6 +121,12 @@ def _rest_days(lines: Sequence[PlanLine], known: Known) -> Iterator[PlanExceptio
         if not known.calendar.is_workday(day):
             words = _("{day} 是休息日,排了 {n} 家").format(day=f"{day:%m-%d}", n=len(mine))
             yield PlanException(_K.REST_DAY, AMBER, words, _ids(mine))
+
+
+def _guessed_days(lines: Sequence[PlanLine], known: Known) -> Iterator[PlanException]:
+    days = [day for day, _mine in _days(lines)]
+    if days and (said := known.calendar.sentence_if_guess(days[-1])):
+        yield PlanException(_K.CALENDAR, BLUE, said)
 
 
 def _overloads(lines: Sequence[PlanLine], known: Known) -> Iterator[PlanException]:
@@ -209,6 +215,8 @@ def _grouped(
 def _short_words(kind: ExceptionKind, dealer_class: DealerClass | None, mine: Sequence[PlanException]) -> str:
     if kind in (_K.SAME_AS_BEFORE, _K.FEW_HOURS):
         return mine[0].words
+    if kind is _K.CALENDAR:
+        return kind.label
     if kind is _K.CLASS_MISSING:
         return _("{class_}漏排 {n} 家").format(class_=_class(dealer_class), n=len(mine))
     if kind in (_K.OVERLOAD, _K.REST_DAY):

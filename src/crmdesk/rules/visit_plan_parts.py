@@ -87,6 +87,7 @@ class ExceptionKind(Worded):
     FEW_HOURS = "few_hours", N_("时数不足")
     DEALER_GONE = "dealer_gone", N_("客户有变")  # merged, closed, or no longer his
     DOUBLE = "double", N_("同日重复")
+    CALENDAR = "calendar", N_("日历未更新")  # the rest days of the month are only a guess
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ EXECUTION = (
     Column("name", N_("名称"), Kind.TEXT, 16), Column("planned", N_("计划"), Kind.INTEGER, 6),
     Column("done", N_("已访"), Kind.INTEGER, 6), Column("rate", N_("执行率(%)"), Kind.INTEGER, 8),
     Column("moved", N_("改期"), Kind.INTEGER, 6, aside=3), Column("missed", N_("未执行"), Kind.INTEGER, 7),
-    Column("to_come", N_("未到期"), Kind.INTEGER, 7, aside=9),
+    Column("to_come", N_("未到期"), Kind.INTEGER, 7),
     Column("unplanned", N_("计划外"), Kind.INTEGER, 7), Column("orders", N_("订单(元)"), Kind.MONEY, 13, aside=1),
     Column("collected", N_("回款(元)"), Kind.MONEY, 13, aside=2),
     Column("days_handed_in", N_("交手册(天)"), Kind.INTEGER, 9, aside=5),
