@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QPushButton
 from tests.builders import today
-from tests.views.complaint.conftest import seated as seated
+from tests.views.person import seated as seated
 
 from crmdesk.rules.people import Role
 from crmdesk.views.counter import Counter

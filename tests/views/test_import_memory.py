@@ -1,11 +1,9 @@
 """导入记忆 as a clerk meets it: seen, searched, another meaning, forgotten and brought back."""
 
-from typing import Any
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from tests.views.person import Person
 
 from crmdesk.desk import Desk
 from crmdesk.rules.import_memory import PART, MemoryKind
@@ -21,33 +19,15 @@ SAID = (
 )
 
 
-class Sitter:
+class Sitter(Person):
     """Someone at the window."""
-
-    def __init__(self, window: Window, qtbot: QtBot) -> None:
-        self.window, self.qtbot = window, qtbot
-
-    @property
-    def page(self) -> Any:
-        return self.window.here
 
     def seen(self) -> list[tuple[str, str]]:
         rows = self.page.table.rows
         return [(row.shown, row.meaning) for at in range(rows.rowCount()) if (row := rows.row(at))]
 
-    def until(self, condition: Any) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
-
-    def find(self, name: str) -> Any:
-        return next(w for w in self.window.findChildren(QWidget, name) if w.isVisible())
-
-    def told(self) -> str:
-        return next((w.text() for w in self.window.findChildren(QLabel, "toast.words") if w.isVisible()), "")
-
-    def press(self, key: Qt.Key) -> None:
-        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key)
-
-    def choose(self, shown: str) -> None:
+    def pick(self, shown: str) -> None:
+        """Go to the line that says so."""
         at = [words for words, _meaning in self.seen()].index(shown)
         self.page.table.setFocus()
         self.page.table.selectRow(at)
@@ -71,9 +51,9 @@ def window(counter: Counter, qtbot: QtBot) -> Window:
 
 
 @pytest.fixture
-def sitter(remembered: Desk, window: Window, qtbot: QtBot) -> Sitter:
+def sitter(remembered: Desk, counter: Counter, window: Window, qtbot: QtBot) -> Sitter:
     window.go("import_memory")
-    sitter = Sitter(window, qtbot)
+    sitter = Sitter(remembered, counter, window, qtbot)
     sitter.until(lambda: len(sitter.seen()) == len(SAID))
     return sitter
 
@@ -101,8 +81,8 @@ def test_only_one_kind(sitter):
 
 
 def test_a_column_gets_another_meaning_by_typing_pinyin(sitter, qtbot):
-    sitter.choose("评价")
-    sitter.press(Qt.Key.Key_Return)
+    sitter.pick("评价")
+    sitter.press("Return")
     box = sitter.find("import_memory.meaning")
     qtbot.keyClicks(box.lineEdit(), "lxr")
     sitter.qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
@@ -110,48 +90,48 @@ def test_a_column_gets_another_meaning_by_typing_pinyin(sitter, qtbot):
 
 
 def test_a_word_gets_another_meaning_and_esc_leaves_it(sitter, qtbot):
-    sitter.choose("小孙")
-    sitter.press(Qt.Key.Key_F2)
+    sitter.pick("小孙")
+    sitter.press("F2")
     line = sitter.find("import_memory.text")
     assert line.text() == "孙立"
     line.setText("孙丽")
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert not sitter.page.editor.isVisible()
-    sitter.press(Qt.Key.Key_F2)
+    sitter.press("F2")
     line.setText("孙丽")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     sitter.until(lambda: ("小孙", "孙丽") in sitter.seen())
 
 
 def test_del_forgets_and_the_toast_brings_it_back(sitter, qtbot):
-    sitter.choose("重点")
-    sitter.press(Qt.Key.Key_Delete)
+    sitter.pick("重点")
+    sitter.press("Delete")
     sitter.until(lambda: "重点" not in dict(sitter.seen()) and sitter.told() == "已忘记「重点」")
     qtbot.mouseClick(sitter.find("toast.undo"), Qt.MouseButton.LeftButton)
     sitter.until(lambda: ("重点", "A 类") in sitter.seen())
 
 
 def test_del_in_the_search_field_forgets_nothing(sitter, qtbot):
-    sitter.choose("重点")
+    sitter.pick("重点")
     sitter.find("import_memory.search").setFocus()
-    sitter.press(Qt.Key.Key_Delete)
+    sitter.press("Delete")
     sitter.find("import_memory.kinds").setFocus()
-    sitter.press(Qt.Key.Key_Delete)
+    sitter.press("Delete")
     qtbot.wait(100)
     assert len(sitter.seen()) == len(SAID)
 
 
 def test_two_firms_can_only_be_forgotten(sitter):
-    sitter.choose("甲商行 南京")
+    sitter.pick("甲商行 南京")
     assert not sitter.page.qactions["import_memory.change"].isEnabled()
     assert "只能忘记" in sitter.page.qactions["import_memory.change"].toolTip()
-    sitter.press(Qt.Key.Key_Return)
+    sitter.press("Return")
     assert not sitter.page.editor.isVisible()
 
 
-def test_an_empty_memory_says_what_belongs_there(window, qtbot):
+def test_an_empty_memory_says_what_belongs_there(desk, counter, window, qtbot):
     window.go("import_memory")
-    sitter = Sitter(window, qtbot)
+    sitter = Sitter(desk, counter, window, qtbot)
     sitter.until(lambda: sitter.page.stack.currentWidget() is sitter.page.empty and sitter.page.empty.head.text())
     assert sitter.page.empty.head.text() == "还没有记住什么"
 
@@ -164,9 +144,9 @@ def test_what_another_has_forgotten_goes_from_the_list(sitter, signed_in):
     sitter.until(lambda: "评价" not in dict(sitter.seen()))
 
 
-def test_the_settings_and_the_palette_lead_here(remembered, window, qtbot):
+def test_the_settings_and_the_palette_lead_here(remembered, counter, window, qtbot):
     window.go("settings", "imports")
-    sitter = Sitter(window, qtbot)
+    sitter = Sitter(remembered, counter, window, qtbot)
     qtbot.mouseClick(sitter.find("settings.import_memory"), Qt.MouseButton.LeftButton)
     sitter.until(lambda: window.here.name == "import_memory")
     assert "导入记忆" in [action.title for action in window.commands]

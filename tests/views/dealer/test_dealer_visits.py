@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from tests.builders import today
 from tests.services.visiting import a_full_day, a_shop, an_approved_plan
-from tests.views.complaint.conftest import rep as rep
-from tests.views.complaint.conftest import seated as seated
+from tests.views.person import rep as rep
+from tests.views.person import seated as seated
 
 from crmdesk.rules.people import Role
 

@@ -4,57 +4,31 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from tests.views.desks.double import Double
+from tests.views.person import Person
 
 from crmdesk.desk import Desk
 from crmdesk.views.counter import Counter
 from crmdesk.views.shell.window import Window
 
 
-class Sitter:
-    """What a person does and sees."""
-
-    def __init__(self, window: Window, double: Double, qtbot: QtBot) -> None:
-        self.window, self.double, self.qtbot = window, double, qtbot
+class Sitter(Person):
+    """What a person does with packets."""
 
     @property
-    def page(self) -> Any:
-        return self.window.here
-
-    def go(self, name: str, record_id: Any = None, **more: Any) -> None:
-        self.window.go(name, record_id, more)
-
-    def until(self, condition: Any) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
-
-    def sees(self, name: str) -> bool:
-        return any(w.isVisible() for w in self.window.findChildren(QWidget, name))
-
-    def find(self, name: str) -> Any:
-        self.until(lambda: self.sees(name))
-        return next(w for w in self.window.findChildren(QWidget, name) if w.isVisible())
+    def double(self) -> Any:
+        """The desk."""
+        return self.desk
 
     def words(self, name: str) -> str:
         return self.find(name).text()
-
-    def click(self, name: str) -> None:
-        button = self.find(name)
-        assert button.isEnabled(), f"{name}: {button.toolTip()}"
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def run(self, name: str) -> None:
         action = self.page.qactions[name]
         assert action.isEnabled(), f"{name}: {action.toolTip()}"
         action.trigger()
-
-    def press(self, key: Qt.Key, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:
-        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
-
-    def told(self) -> str:
-        return next((w.text() for w in self.window.findChildren(QLabel, "toast.words") if w.isVisible()), "")
 
     def save_as(self, path: Any) -> None:
         """Answer the dialog that asks where."""
@@ -76,7 +50,7 @@ def seated(desk: Any, qtbot: QtBot) -> Iterator[Sitter]:
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    yield Sitter(window, desk, qtbot)
+    yield Sitter(desk, counter, window, qtbot)
     counter.close()
 
 

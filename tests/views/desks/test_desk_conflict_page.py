@@ -36,7 +36,7 @@ def test_a_value_is_chosen_and_the_next_conflict_comes(page):
 
 def test_all_are_settled_without_a_mouse(page):
     for left in (2, 1, 0):
-        page.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        page.press("Alt+1")
         page.until(lambda left=left: len(page.double.conflicts) == left)
         page.until(lambda left=left: page.page.table.rows.rowCount() == left)
     assert page.words("desk_conflict.empty.head") == "没有要裁决的冲突"

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 from tests.views.desks.double import HEAD, LAPTOP, LOST, REP, SIX, THEIRS, a_packet, an_id, applied
 
@@ -59,7 +58,7 @@ def test_today_leads_to_the_packet_that_is_missing(sitter):
 def test_a_packet_is_made_for_the_desk_that_is_chosen(page, tmp_path):
     page.page.desks.selectRow(2)
     assert "冯媛的电脑" in page.page.qactions["packet.make"].text()
-    page.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    page.press("Ctrl+M")
     page.save_as(tmp_path / "给冯媛.crmpkt")
     page.until(lambda: page.double.of("packet.make"))
     assert page.double.of("packet.make")[0] == (REP.id, tmp_path / "给冯媛.crmpkt")
@@ -105,7 +104,7 @@ def test_a_packet_is_looked_at_before_it_is_taken_in(page):
     assert "冲突:冯媛 2026 年 12 月巡访计划 · 南京永盛建材 · 日期" in lines
     assert "并行修改 2 处" in lines
     assert page.double.of("packet.apply") is None
-    page.press(Qt.Key.Key_Return)
+    page.press("Return")
     page.until(lambda: page.double.of("packet.apply"))
     assert page.double.of("packet.apply")[0] == (PACKET,)
     page.click("packet.look.settle")
@@ -115,7 +114,7 @@ def test_a_packet_is_looked_at_before_it_is_taken_in(page):
 def test_esc_leaves_a_packet_untouched(page):
     page.window.take_file(PACKET)
     page.find("packet.look.go")
-    page.press(Qt.Key.Key_Escape)
+    page.press("Escape")
     page.until(lambda: not page.sees("packet.look"))
     assert page.double.of("packet.apply") is None
 
@@ -175,7 +174,7 @@ def test_several_files_come_one_after_the_other_by_their_numbers(page):
     page.window.take_file((Path("第10包.crmpkt"), Path("第9包.crmpkt")))
     page.find("packet.look.go")
     assert page.double.of("packet.look")[0] == (Path("第9包.crmpkt"),)
-    page.press(Qt.Key.Key_Escape)
+    page.press("Escape")
     page.until(lambda: page.double.of("packet.look")[0] == (Path("第10包.crmpkt"),))
 
 
@@ -184,7 +183,7 @@ def test_getting_acquainted_needs_the_six_groups_compared(page):
     assert page.words("desk.acquaint.theirs").split() == THEIRS.split()
     assert page.words("desk.acquaint.ours").split() == SIX.split()
     assert not page.find("desk.acquaint.go").isEnabled()
-    page.press(Qt.Key.Key_Space)
+    page.press("Space")
     page.click("desk.acquaint.go")
     page.until(lambda: page.told().startswith("已结识「南京库房」"))
     assert page.double.of("desks.acquaint")[0][1:] == ("南京库房", Scope.OFFICE, None)
@@ -195,7 +194,7 @@ def test_a_desk_of_one_representative_names_him(page):
     rep = next(p for p in page.double.do("person.list") if Role.REP in p.roles)
     page.window.take_file(Path("冯媛.crmcard"))
     page.find("desk.acquaint.scope").setCurrentIndex(1)
-    page.press(Qt.Key.Key_Space)
+    page.press("Space")
     page.page.cards.acquaint.same.set_value(True)
     page.click("desk.acquaint.go")
     assert any(w.text() == "请选一位业务经理。" for w in page.window.findChildren(QLabel) if w.isVisible())

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from tests.builders import a_dealer, today
 from tests.services.visiting import a_shop, an_approved_plan
-from tests.views.complaint.conftest import Person
-from tests.views.complaint.conftest import rep as rep
-from tests.views.complaint.conftest import seated as seated
+from tests.views.person import Person
+from tests.views.person import rep as rep
+from tests.views.person import seated as seated
 
 from crmdesk.rules.dealer import Dealer, DealerKind
 from crmdesk.rules.people import Role

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from tests.builders import a_dealer, today
-from tests.views.complaint.conftest import Person
-from tests.views.complaint.conftest import rep as rep
-from tests.views.complaint.conftest import seated as seated
+from tests.views.person import Person
+from tests.views.person import rep as rep
+from tests.views.person import seated as seated
 
 from crmdesk.desk import Desk
 from crmdesk.rules.dealer import Dealer, DealerClass
