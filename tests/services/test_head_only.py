@@ -18,7 +18,7 @@ def test_a_laptop_refuses_with_a_sentence_and_greys_the_button(pair):
     pair.office.sign_in("office_mgr", PASSWORD)
     assert pair.office.why_not("setting.change") == ""
     assert not pair.laptop.may("setting.change")
-    assert "只在主机上改" in pair.laptop.why_not("setting.change")
+    assert "只在总部的电脑上改" in pair.laptop.why_not("setting.change")
     with pytest.raises(NotAllowed) as refused:
         pair.laptop.do("setting.change", "visit.frequency.A", 3)
     assert refused.value.code == "head-only"

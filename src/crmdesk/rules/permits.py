@@ -221,7 +221,7 @@ HEAD_ONLY = frozenset({
 
 def not_here() -> str:
     """Why a desk that is not the head desk does not change people, settings and calendar."""
-    return _("人员、设置、日历和代理只在主机上改,随文件包送到这台电脑。")
+    return _("人员、设置、日历和代理只在总部的电脑上改,随文件包送到这台电脑。")
 
 
 def may(roles: Iterable[Role], verb: str) -> bool:
