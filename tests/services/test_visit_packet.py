@@ -1,7 +1,9 @@
 """The handbook between two desks without a network: handed in here, checked there; cases answered there."""
 
+import zipfile
 from datetime import date
 
+import pypdfium2
 import pytest
 
 from crmdesk.rules.desks import ConflictKind
@@ -49,6 +51,15 @@ def test_a_day_is_handed_in_here_and_checked_there(pair, day):
 def test_a_packet_counts_a_day_once_however_much_is_written_in_it(pair, day):
     for desk in (pair.office, pair.laptop):
         assert "1 天手册" in desk.do("packet.page")[0].summary
+
+
+def test_the_list_in_a_packet_says_how_each_record_stands(pair, day):
+    (packet,) = [p for p in pair.folder.iterdir() if p.suffix == ".crmpkt"]
+    with zipfile.ZipFile(packet) as parts:
+        (page,) = pypdfium2.PdfDocument(parts.read("preview.pdf"))
+    said = page.get_textpage().get_text_bounded()
+    assert [words for words in ("待检查 1 家", "待答复") if words not in said] == []
+    assert "另有" not in said
 
 
 def test_taken_back_here_and_checked_there_waits_for_a_decision(pair, day):

@@ -80,4 +80,6 @@ def _title(subject: str, row: Any) -> str:
     if subject == "complaint":
         return f"{row.number or row.draft_key} {row.dealer_name}".strip()
     said = [row._mapping.get(key) for key in ("planned_on", "day", "rep_name", "dealer_name", "heading", "name", "key")]
+    heading = str(row._mapping.get("heading") or "")
+    said = [part for part in said if not (part and part != heading and str(part) in heading)]  # 窜货:永盛建材 says the dealer
     return " ".join(str(part) for part in dict.fromkeys(said) if part)

@@ -22,7 +22,15 @@ from crmdesk.models.office import DeskRow
 from crmdesk.papers.packet import MOST, PacketItem, PacketSheet, contents
 from crmdesk.rules.desks import Packet, PacketState, Way
 from crmdesk.rules.errors import Refused
-from crmdesk.services import attachment_store, desk_words, desks_known, heads, packet_scope, store
+from crmdesk.services import (
+    attachment_store,
+    desk_words,
+    desks_known,
+    heads,
+    packet_items,
+    packet_scope,
+    store,
+)
 from crmdesk.services.office import office_of
 from crmdesk.services.packet import to_packet
 from crmdesk.services.verbs import Work
@@ -39,6 +47,7 @@ class _Content:
     files: Mapping[str, bytes]
     names: tuple[str, ...]  # of the files
     items: tuple[PacketItem, ...]
+    more: int  # records beyond these
     summary: str
 
 
@@ -118,7 +127,8 @@ def _content(work: Work, to: DeskRow, assumes: Mapping[UUID, int]) -> _Content:
     files, names = _files(work, sent)
     owners = desk_words.under_days(work.session, _owners(sent))
     summary = listed(desk_words.counted(owners.values())) or _("只有回执")
-    return _Content(entries, files, names, _items(work, owners), summary)
+    listed_ones = packet_items.items(work.session, owners)[:MOST]
+    return _Content(entries, files, names, listed_ones, len(owners) - len(listed_ones), summary)
 
 
 def _rows_beyond(work: Work, assumes: Mapping[UUID, int]) -> Sequence[Any]:
@@ -167,23 +177,10 @@ def _owners(sent: Iterable[Any]) -> dict[UUID, str]:
     return {row.about_id: desk_words.owner_of(row.subject, json.loads(row.changes)) for row in sent}
 
 
-def _items(work: Work, owners: Mapping[UUID, str]) -> tuple[PacketItem, ...]:
-    found: list[PacketItem] = []
-    for subject in dict.fromkeys(owners.values()):
-        ids = [key for key, of in owners.items() if of == subject]
-        names = desk_words.titles(work.session, subject, ids[:MOST])
-        found += [PacketItem(desk_words.kind_of(subject), names[key]) for key in ids if key in names]
-    return tuple(found)
-
-
 def _sheet(work: Work, manifest: Manifest, content: _Content) -> PacketSheet:
-    office, more = office_of(work.session), len(_countable(content.entries)) - len(content.items)
+    office = office_of(work.session)
     return PacketSheet(
         manifest.number, office.name, desks_known.here(work).name, manifest.receiver_name, work.now, work.asker.name,
-        manifest.entries, manifest.summary, content.items[:MOST], max(more, 0), content.names,
+        manifest.entries, manifest.summary, content.items, content.more, content.names,
         str(work.settings["company.name"]), office.is_demo,
     )  # fmt: skip
-
-
-def _countable(entries: Iterable[PacketEntry]) -> set[UUID | None]:
-    return {entry.about_id for entry in entries if not entry.withheld}
